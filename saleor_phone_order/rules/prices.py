@@ -22,7 +22,7 @@ from typing import List, Optional, Sequence, Tuple
 
 from prices import Money
 
-from saleor_phone_order.rules.tiers import Break, TierPrices, discounted
+from .tiers import Break, TierPrices, discounted
 
 
 class ReasonKind(str, Enum):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any, List, Mapping, Set, Tuple, Type
 
-from saleor_phone_order.rules.refusals import ErrorCode, Refusal
+from .refusals import ErrorCode, Refusal
 
 
 class SessionState(str, Enum):

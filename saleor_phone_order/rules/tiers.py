@@ -9,7 +9,7 @@ from typing import Dict, Iterable, Mapping, Optional, Sequence
 
 from prices import Money
 
-from saleor_phone_order.rules.refusals import ErrorCode, Refusal
+from .refusals import ErrorCode, Refusal
 
 MAX_AMOUNT = Decimal("999999999.999")  # Saleor: settings.DEFAULT_MAX_DIGITS = 12, 3 decimals
 PERCENTAGE_STEP = Decimal("0.01")

@@ -1,0 +1,87 @@
+"""Keep payment card numbers out of free text (PCI DSS 3.4: never stored, never logged).
+
+A card number (ISO/IEC 7812) has 13 to 19 digits, does not begin with 0, and its last digit
+is a Luhn check digit. People write it with spaces, dashes or dots between any digits.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import phonenumbers
+
+from .refusals import ErrorCode, Refusal
+
+MIN_DIGITS = 13
+MAX_DIGITS = 19
+
+_NUMBER = re.compile(r"[0-9]+(?:[ .-]{1,3}[0-9]+)*")
+
+
+class CardNumberInText(Refusal):
+    """A free-text field holds what looks like a card number; the refusal does not repeat it."""
+
+    code = ErrorCode.CARD_NUMBER_IN_TEXT
+    message = "This looks like a payment card number. Card numbers must not be written down here."
+
+
+def refuse_card_numbers(field: str, text: str) -> None:
+    """Refuse text that holds a card number.
+
+    :raises CardNumberInText: naming the field only.
+    """
+    if contains_card_number(text):
+        raise CardNumberInText(field=field)
+
+
+def contains_card_number(text: str) -> bool:
+    """Whether some neighbouring groups of digits in `text` form a card number.
+
+    Groups are joined across spaces, dashes and dots, not across lines. Valid international
+    phone numbers ("+49 ...") are left out: one in ten of the long ones passes Luhn by chance.
+    """
+    plain = "".join(_plain(character) for character in unicodedata.normalize("NFKC", text))
+    for phone in list(phonenumbers.PhoneNumberMatcher(plain, None)):
+        plain = plain.replace(phone.raw_string, ";")
+    return any(_is_card_in(match.group()) for match in _NUMBER.finditer(plain))
+
+
+def _plain(character: str) -> str:
+    """ASCII digits, spaces and dashes for all of Unicode's; nothing for invisible marks."""
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if category == "Zs" or character == "\t":
+        return " "
+    if category == "Pd" or character == "\N{MINUS SIGN}":
+        return "-"
+    if character in "\N{MIDDLE DOT}\N{BULLET}":
+        return "."
+    # Soft hyphens, zero-width characters, and what makes an emoji of a digit
+    return "" if category in ("Cf", "Mn", "Me") else character
+
+
+def _is_card_in(number: str) -> bool:
+    """Whether a run of groups, or some of it from group to group, is a card number."""
+    groups = re.findall("[0-9]+", number)
+    for start, first in enumerate(groups):
+        if first.startswith("0"):
+            continue
+        digits = ""
+        for group in groups[start:]:
+            digits += group
+            if len(digits) > MAX_DIGITS:
+                break
+            if len(digits) >= MIN_DIGITS and _passes_luhn(digits):
+                return True
+    return False
+
+
+def _passes_luhn(digits: str) -> bool:
+    """ISO/IEC 7812-1 annex B: from the right, every second digit counts double."""
+    total = 0
+    for position, digit in enumerate(reversed(digits)):
+        value = int(digit) * (1 + position % 2)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0
