@@ -2,6 +2,7 @@
 
 Fixtures live in `tests/fixtures_<area>.py`; every such module is loaded here by its name.
 """
+
 from __future__ import annotations
 
 import os
@@ -18,7 +19,9 @@ pytest_plugins = [f"tests.{module.stem}" for module in sorted(TESTS.glob("fixtur
 
 def pytest_configure(config: pytest.Config) -> None:
     if not TEMPLATE:
-        raise pytest.UsageError("Run the tests with `./phone-order test`: it makes the database that they may empty.")
+        raise pytest.UsageError(
+            "Run the tests with `./phone-order test`: it makes the database that they may empty."
+        )
 
 
 @pytest.fixture(scope="session")
@@ -38,7 +41,9 @@ def copy_template_again(test_case) -> None:
     server = psycopg2.connect(os.environ["PHONE_ORDER_TEST_SERVER"])
     server.autocommit = True
     with server.cursor() as cursor:
-        cursor.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+        )
         cursor.execute(f'DROP DATABASE "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{TEMPLATE}"')
     server.close()
