@@ -1,0 +1,310 @@
+"""Drafts: everything that a session gathered, kept for later. Never payment data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Iterable, List, Mapping, Optional, Tuple
+from uuid import UUID
+
+from django.db import connection, transaction
+from django.db.models import Q
+
+from ..conf import conf
+from ..hosts import host
+from ..hosts.values import Address, CartContents
+from ..models import Draft, DraftAddress, DraftLine, Session
+from ..rules.actors import Actor
+from ..rules.card_numbers import refuse_card_numbers
+from ..rules.limits import MAX_NOTE, MAX_SEARCH_TEXT, clean_text
+from ..rules.refusals import ErrorCode, Refusal
+from ..rules.states import Action, DraftAction, DraftState, next_draft_state
+from . import prices
+from .history import record
+from .sessions import changing, drop_cart
+
+ADDRESS_FIELDS = (
+    "first_name",
+    "last_name",
+    "company_name",
+    "street_address_1",
+    "street_address_2",
+    "city",
+    "city_area",
+    "postal_code",
+    "country",
+    "country_area",
+    "phone",
+)
+
+
+class DraftNotFound(Refusal):
+    code = ErrorCode.NOT_FOUND
+    message = "There is no draft with this id."
+
+
+@dataclass(frozen=True)
+class QuotedTotal:
+    """The gross total of a cart that held `contents`."""
+
+    contents: CartContents
+    amount: Decimal
+
+
+def save(
+    *,
+    session_id: UUID,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+    disposition: str = "",
+) -> Draft:
+    """End the actor's own session as a draft; a draft that it continued is updated.
+
+    :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress:
+    :raises InvalidText, CardNumberInText:
+    """
+    note = clean_text("note", note, MAX_NOTE, is_multiline=True)
+    disposition = clean_text("disposition", disposition, 100)
+    refuse_card_numbers("note", note)
+    refuse_card_numbers("disposition", disposition)
+    total = total_before_lock(session_id, now)
+    with changing(
+        session_id=session_id, actor=actor, action=Action.SAVE_DRAFT, now=now
+    ) as session:
+        session.disposition = disposition
+        return save_locked(
+            session=session, actor=actor, now=now, total=total, note=note
+        )
+
+
+def total_before_lock(session_id: UUID, now: datetime) -> Optional[QuotedTotal]:
+    """What the cart costs, asked before its session is locked: a tax app may be slow."""
+    session = Session.objects.filter(pk=session_id).first()
+    if session is None or not session.checkout_ref:
+        return None
+    contents = host.cart_contents(session.checkout_ref)
+    if contents is None or not contents.quantities:
+        return None
+    snapshot = host.snapshot(session.checkout_ref, now=now)
+    if snapshot is None:
+        return None
+    return QuotedTotal(contents, snapshot.total.gross.amount)
+
+
+def save_locked(
+    *,
+    session: Session,
+    actor: Actor,
+    now: datetime,
+    total: Optional[QuotedTotal] = None,
+    note: str = "",
+    is_guard: bool = False,
+) -> Draft:
+    """Keep a locked session's cart as a draft and delete the cart. The caller ends the
+    session."""
+    contents = host.cart_contents(session.checkout_ref) if session.checkout_ref else None
+    draft = _draft_to_write(session)
+    draft.customer = session.customer
+    draft.agent = session.agent
+    draft.app_ref = session.app_ref
+    draft.channel_ref = session.channel_ref
+    draft.currency = session.currency
+    draft.note = note or draft.note
+    draft.disposition = session.disposition
+    draft.was_saved_by_guard = is_guard
+    draft.saved_at = now
+    draft.expires_at = now + conf.link_life
+    draft.total_amount = None
+    if contents is not None:
+        draft.email = contents.email
+        draft.customer_note = contents.note
+        draft.promo_codes = "\n".join(contents.promo_codes)
+        draft.shipping_method_ref = contents.shipping_method_ref
+        if total is not None and total.contents == contents:
+            draft.total_amount = total.amount
+    draft.save()
+    if contents is not None:
+        DraftLine.objects.bulk_create(_lines_of(draft, session, contents, now))
+        DraftAddress.objects.bulk_create(_addresses_of(draft, contents))
+    drop_cart(session)
+    session.saved_draft = draft
+    record(
+        chain=session.chain,
+        action="DRAFT_SAVED",
+        actor=actor,
+        now=now,
+        draft=str(draft.pk),
+        number=draft.number,
+        lines=len(contents.quantities) if contents else 0,
+        disposition=session.disposition,
+    )
+    return draft
+
+
+def complete(draft: Draft, *, order_ref: str, actor: Actor, now: datetime) -> None:
+    """The order of a locked draft exists.
+
+    :raises AlreadyCompleted:
+    """
+    draft.state = next_draft_state(draft.state, DraftAction.COMPLETE).value
+    draft.order_ref = order_ref
+    draft.completed_at = now
+    draft.save(update_fields=["state", "order_ref", "completed_at"])
+    record(
+        chain=chain_of(draft),
+        action="DRAFT_COMPLETED",
+        actor=actor,
+        now=now,
+        order=order_ref,
+    )
+
+
+def locked(draft_id: UUID) -> Draft:
+    """The draft's row, locked until the transaction ends.
+
+    :raises DraftNotFound:
+    """
+    draft = Draft.objects.select_for_update().filter(pk=draft_id).first()
+    if draft is None:
+        raise DraftNotFound(field="id")
+    return draft
+
+
+def found(*, draft_id: UUID) -> Draft:
+    """A draft to look at: every agent may.
+
+    :raises DraftNotFound:
+    """
+    draft = _with_people().filter(pk=draft_id).first()
+    if draft is None:
+        raise DraftNotFound(field="id")
+    return draft
+
+
+def listed(
+    *, search: str, state: Optional[DraftState], limit: int, offset: int
+) -> Tuple[List[Draft], bool]:
+    """Drafts newest first, by number, e-mail or the customer's name."""
+    drafts = _with_people().prefetch_related("lines")
+    if state is not None:
+        drafts = drafts.filter(state=state.value)
+    for word in clean_text("search", search, MAX_SEARCH_TEXT).lstrip("#").split():
+        drafts = drafts.filter(_matches(word))
+    rows = list(drafts[offset : offset + limit + 1])
+    return rows[:limit], len(rows) > limit
+
+
+def chain_of(draft: Draft) -> str:
+    """The history chain of what happens to a draft outside any session."""
+    return "draft:%s" % draft.pk
+
+
+def address_of(draft: Draft, kind: str) -> Optional[Address]:
+    row = draft.addresses.filter(kind=kind).first()
+    if row is None:
+        return None
+    return Address(**{name: getattr(row, name) for name in ADDRESS_FIELDS})
+
+
+def promo_codes_of(draft: Draft) -> List[str]:
+    return draft.promo_codes.split("\n") if draft.promo_codes else []
+
+
+def _with_people():
+    return Draft.objects.select_related("customer", "agent")
+
+
+def _matches(word: str) -> Q:
+    matches = (
+        Q(email__istartswith=word)
+        | Q(customer__email__istartswith=word)
+        | Q(customer__first_name__istartswith=word)
+        | Q(customer__last_name__istartswith=word)
+    )
+    if word.isascii() and word.isdigit() and len(word) < 10:
+        matches |= Q(number=int(word))
+    return matches
+
+
+def _draft_to_write(session: Session) -> Draft:
+    """The draft that the session continues, emptied, or a new one."""
+    if session.continued_draft_id is None:
+        return Draft(number=_next_number())
+    draft = locked(session.continued_draft_id)
+    if draft.state == DraftState.COMPLETED.value:
+        # The customer ordered it meanwhile: what the agent gathered is another order.
+        return Draft(number=_next_number())
+    draft.state = next_draft_state(draft.state, DraftAction.UPDATE).value
+    draft.lines.all().delete()
+    draft.addresses.all().delete()
+    return draft
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('phone_order_draft_number')")
+        return cursor.fetchone()[0]
+
+
+def _lines_of(
+    draft: Draft, session: Session, contents: CartContents, now: datetime
+) -> List[DraftLine]:
+    variants = host.variants(
+        refs=contents.quantities,
+        channel_ref=session.channel_ref,
+        country=contents.country,
+    )
+    resolved = prices.resolved(
+        customer_id=session.customer_id,
+        variants=variants,
+        quantities=contents.quantities,
+        channel_ref=session.channel_ref,
+        checkout_ref=session.checkout_ref,
+        now=now,
+    )
+    promoted = host.promoted_prices(
+        {ref: price.unit for ref, price in resolved.items()},
+        channel_ref=session.channel_ref,
+        now=now,
+    )
+    return [
+        _line(draft, position, variants[ref], quantity, resolved[ref], promoted[ref])
+        for position, (ref, quantity) in enumerate(contents.quantities.items())
+    ]
+
+
+def _line(draft, position, variant, quantity, price, promoted) -> DraftLine:
+    return DraftLine(
+        draft=draft,
+        position=position,
+        variant_ref=variant.ref,
+        sku=variant.sku,
+        name=line_name(variant),
+        quantity=quantity,
+        list_amount=price.list_price.amount,
+        unit_amount=price.unit.amount,
+        quoted_amount=promoted.amount,
+        reason=price.reason.kind.value,
+        tier_name=price.reason.tier_name or "",
+    )
+
+
+def line_name(variant: Any) -> str:
+    """Product and variant, as one text of at most 512 characters."""
+    parts = [variant.product_name]
+    if variant.name and variant.name != variant.product_name:
+        parts.append("(%s)" % variant.name)
+    return " ".join(parts)[:512]
+
+
+def _addresses_of(draft: Draft, contents: CartContents) -> Iterable[DraftAddress]:
+    addresses: Mapping[str, Optional[Address]] = {
+        DraftAddress.BILLING: contents.billing_address,
+        DraftAddress.SHIPPING: contents.shipping_address,
+    }
+    for kind, address in addresses.items():
+        if address is not None:
+            values = {name: getattr(address, name) for name in ADDRESS_FIELDS}
+            yield DraftAddress(draft=draft, kind=kind, **values)

@@ -1,0 +1,116 @@
+"""Ends what agents left behind: nothing that a customer said gets lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import List
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from ..conf import conf
+from ..hosts import host
+from ..models import Draft, Session
+from ..rules.actors import GUARD
+from ..rules.states import (
+    Action,
+    DRAFT_TABLE,
+    DraftAction,
+    SessionState,
+    next_draft_state,
+)
+from . import drafts, sessions
+from .history import record
+
+#: Most rows that one run ends; the next run goes on.
+LIMIT = 500
+
+
+@dataclass(frozen=True)
+class Swept:
+    """What a run did; rows that someone else held are left to the next run."""
+
+    drafted: int
+    abandoned: int
+    expired: int
+
+
+def sweep(*, now: datetime, limit: int = LIMIT) -> Swept:
+    """End the sessions without a sign of life, and expire old drafts.
+
+    Each in a transaction of its own; safe to run twice and in parallel.
+    """
+    outcomes = [_end(session_id, now) for session_id in _left_behind(now, limit)]
+    return Swept(
+        drafted=outcomes.count(SessionState.DRAFTED),
+        abandoned=outcomes.count(SessionState.ABANDONED),
+        expired=sum(_expire(draft_id, now) for draft_id in _overdue(now, limit)),
+    )
+
+
+def _is_left_behind(now: datetime) -> Q:
+    """OPEN only: a payment in progress is settled by its own means."""
+    is_silent = Q(heartbeat_at__lt=now - conf.session_grace)
+    was_left = Q(left_at__lt=now - conf.left_grace, left_at__gte=F("heartbeat_at"))
+    return Q(state=SessionState.OPEN.value) & (is_silent | was_left)
+
+
+def _left_behind(now: datetime, limit: int) -> List[UUID]:
+    found = Session.objects.filter(_is_left_behind(now)).order_by("heartbeat_at", "pk")
+    return list(found.values_list("pk", flat=True)[:limit])
+
+
+def _end(session_id: UUID, now: datetime):
+    """The session's outcome, or None if it is not ours to end (any more)."""
+    total = drafts.total_before_lock(session_id, now)
+    with transaction.atomic():
+        session = (
+            Session.objects.select_for_update(skip_locked=True)
+            .filter(_is_left_behind(now), pk=session_id)
+            .first()
+        )
+        if session is None:
+            return None
+        has_lines = bool(
+            session.checkout_ref and host.cart_quantities(session.checkout_ref)
+        )
+        action = Action.SAVE_DRAFT if has_lines else Action.ABANDON
+        with sessions.advancing(session, action=action, now=now):
+            session.was_ended_by_guard = True
+            if has_lines:
+                drafts.save_locked(
+                    session=session, actor=GUARD, now=now, total=total, is_guard=True
+                )
+            else:
+                sessions.drop_cart(session)
+                record(chain=session.chain, action="ABANDONED", actor=GUARD, now=now)
+    return SessionState(session.state)
+
+
+_CAN_EXPIRE = [
+    state.value for state, action in DRAFT_TABLE if action is DraftAction.EXPIRE
+]
+
+
+def _overdue(now: datetime, limit: int) -> List[UUID]:
+    found = Draft.objects.filter(state__in=_CAN_EXPIRE, expires_at__lte=now)
+    return list(found.order_by("expires_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def _expire(draft_id: UUID, now: datetime) -> bool:
+    with transaction.atomic():
+        draft = (
+            Draft.objects.select_for_update(skip_locked=True)
+            .filter(pk=draft_id, state__in=_CAN_EXPIRE, expires_at__lte=now)
+            .first()
+        )
+        if draft is None:
+            return False
+        draft.state = next_draft_state(draft.state, DraftAction.EXPIRE).value
+        draft.save(update_fields=["state"])
+        record(
+            chain=drafts.chain_of(draft), action="DRAFT_EXPIRED", actor=GUARD, now=now
+        )
+    return True

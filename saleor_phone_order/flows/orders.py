@@ -1,0 +1,247 @@
+"""The session's cart becomes an order; also when the customer completes it alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Dict, Optional
+from uuid import UUID
+
+from django.db import transaction
+
+from ..conf import conf
+from ..hosts import host
+from ..hosts.values import OrderSummary
+from ..models import Cart, Draft, Review, Session
+from ..rules.actors import Actor, ActorKind
+from ..rules.limits import check_line_count, check_quantity, clean_text
+from ..rules.refusals import ErrorCode, Refusal
+from ..rules.states import Action, DraftAction, DraftState, ReviewState, next_draft_state
+from . import drafts
+from .eligibility import CustomerNotFound, eligible_customer, refuse_ineligible
+from .history import record
+from .impersonation import acting_for
+from .sessions import advancing, locked, refuse_others
+
+EXTERNAL = "EXTERNAL"
+MAX_KEY = 128
+
+#: Private metadata of an order, for the shop's own systems.
+SESSION_KEY = "phone_order_session"
+AGENT_KEY = "phone_order_agent"
+APP_KEY = "phone_order_app"
+
+
+class TotalChanged(Refusal):
+    code = ErrorCode.TOTAL_CHANGED
+    message = "The total is {total} {currency} now. Look at the order again."
+
+
+class IdempotencyKeyReused(Refusal):
+    code = ErrorCode.IDEMPOTENCY_KEY_REUSED
+    message = "This key was used before with different input."
+
+
+class KeyRequired(Refusal):
+    code = ErrorCode.REQUIRED
+    message = "An idempotency key is needed."
+
+
+class EmailRequired(Refusal):
+    code = ErrorCode.REQUIRED
+    message = "An e-mail address is needed to order without an account."
+
+
+class PaymentNotSupported(Refusal):
+    code = ErrorCode.INVALID
+    message = "This way to pay is not known."
+
+
+@dataclass(frozen=True)
+class Processed:
+    """A session that has become an order; `review` is None if none is needed."""
+
+    session: Session
+    order: OrderSummary
+    review: Optional[Review]
+
+
+def process(
+    *,
+    session_id: UUID,
+    actor: Actor,
+    now: datetime,
+    key: str,
+    payment: str = EXTERNAL,
+    expected_total: Optional[Decimal] = None,
+) -> Processed:
+    """Place the order of the actor's own session; everything is checked anew.
+
+    The same `key` answers the same again, also after the session has ended.
+    `expected_total` is the gross total that was shown.
+
+    :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress:
+    :raises TotalChanged, IdempotencyKeyReused, CustomerNotEligible, EmailRequired:
+    :raises: what `host.place_order` refuses.
+    """
+    key = clean_text("idempotency_key", key, MAX_KEY)
+    if not key:
+        raise KeyRequired(field="idempotency_key")
+    if payment != EXTERNAL:
+        raise PaymentNotSupported(field="payment")
+    with transaction.atomic():
+        session = locked(session_id)
+        refuse_others(session, actor)
+        if session.order_ref and session.process_key == key:
+            return _processed_before(session, expected_total)
+        # Paid elsewhere: there is nothing to wait for between the two.
+        with advancing(session, action=Action.PROCESS, now=now):
+            session.process_key = key
+        with advancing(session, action=Action.PLACE_ORDER, now=now):
+            return _place(session, actor, now, expected_total)
+
+
+def is_in_review(order_ref: str) -> bool:
+    return Review.objects.filter(
+        order_ref=order_ref, state=ReviewState.PENDING.value
+    ).exists()
+
+
+def placed_by_host(
+    *, checkout_ref: str, order_ref: str, now: datetime
+) -> Optional[int]:
+    """The customer completed a cart of ours: its draft is completed.
+
+    :returns: the id of the customer whose cart it was, None for a guest's and for
+        carts that are not ours.
+    """
+    with transaction.atomic():
+        draft = (
+            Draft.objects.select_for_update()
+            .filter(checkout_ref=checkout_ref)
+            .exclude(state=DraftState.COMPLETED.value)
+            .first()
+        )
+        cart = (
+            Cart.objects.select_for_update().filter(checkout_ref=checkout_ref).first()
+        )
+        # An agent may have taken the cart away while its payment was under way: then
+        # only the draft still knows whose it was.
+        known = cart or draft
+        if known is None:
+            return None
+        customer_id = known.customer_id
+        if draft is not None:
+            actor = Actor(ActorKind.CUSTOMER, str(customer_id or ""))
+            drafts.complete(draft, order_ref=order_ref, actor=actor, now=now)
+        if cart is not None:
+            cart.delete()
+        return customer_id
+
+
+def _processed_before(
+    session: Session, expected_total: Optional[Decimal]
+) -> Processed:
+    order = host.order_summary(session.order_ref)
+    if expected_total is not None and expected_total != order.total.gross.amount:
+        raise IdempotencyKeyReused(field="idempotency_key")
+    review = Review.objects.filter(order_ref=session.order_ref).first()
+    return Processed(session, order, review)
+
+
+def _place(
+    session: Session, actor: Actor, now: datetime, expected_total: Optional[Decimal]
+) -> Processed:
+    _check_lines(session)
+    customer = _customer_of(session, actor)
+    is_held = not conf.EXTERNAL_PAYMENT_SKIPS_REVIEW
+    draft = _continued_draft(session)
+    order = host.place_order(
+        session.checkout_ref,
+        customer=customer,
+        actor=actor,
+        is_held=is_held,
+        private_metadata=_private_metadata(session),
+        now=now,
+    )
+    total = order.total.gross
+    if expected_total is not None and expected_total != total.amount:
+        raise TotalChanged(
+            field="expected_total", total=str(total.amount), currency=total.currency
+        )
+    Cart.objects.filter(checkout_ref=session.checkout_ref).delete()
+    session.checkout_ref = ""
+    session.order_ref = order.ref
+    review = None
+    if is_held:
+        review = Review.objects.create(
+            route=Review.EXTERNAL_PAYMENT,
+            session=session,
+            order_ref=order.ref,
+            created_at=now,
+        )
+    if draft is not None:
+        drafts.complete(draft, order_ref=order.ref, actor=actor, now=now)
+    record(
+        chain=session.chain,
+        action="ORDERED",
+        actor=actor,
+        now=now,
+        order=order.ref,
+        payment=EXTERNAL,
+        review=str(review.pk) if review else "",
+        draft=str(draft.pk) if draft else "",
+    )
+    return Processed(session, order, review)
+
+
+def _check_lines(session: Session) -> None:
+    """Limits, whatever wrote the cart."""
+    quantities = host.cart_quantities(session.checkout_ref)
+    check_line_count(len(quantities), conf.MAX_LINES)
+    for quantity in quantities.values():
+        check_quantity(quantity, host.maximum_quantity())
+
+
+def _customer_of(session: Session, actor: Actor):
+    """The customer, or None for a guest; both are checked again.
+
+    :raises CustomerNotFound: the account was deleted during the session.
+    :raises CustomerNotEligible, EmailRequired:
+    """
+    if session.customer_id is not None:
+        return eligible_customer(
+            customer_id=session.customer_id, actor=actor, lock=True
+        )
+    if not session.is_guest:
+        raise CustomerNotFound(field="customer_id")
+    email = host.cart_contents(session.checkout_ref).email
+    if not email:
+        raise EmailRequired(field="email")
+    account = host.customer_by_email(email)
+    if account is not None:
+        refuse_ineligible(customer=account, actor=actor)
+    return None
+
+
+def _continued_draft(session: Session) -> Optional[Draft]:
+    """The draft that the session continues, locked, unless it is an order already.
+
+    :raises AlreadyCompleted: the customer was faster.
+    """
+    if session.continued_draft_id is None:
+        return None
+    draft = Draft.objects.select_for_update().get(pk=session.continued_draft_id)
+    next_draft_state(draft.state, DraftAction.COMPLETE)
+    return draft
+
+
+def _private_metadata(session: Session) -> Dict[str, str]:
+    agent = acting_for(session)
+    is_app = agent.kind is ActorKind.APP
+    return {
+        SESSION_KEY: str(session.pk),
+        AGENT_KEY: session.named_agent_ref if is_app else agent.id,
+        APP_KEY: agent.id if is_app else "",
+    }

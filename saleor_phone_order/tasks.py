@@ -1,0 +1,31 @@
+"""What runs by the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from .flows import guard
+
+SWEEP = "saleor_phone_order.sweep"
+SWEEP_EVERY = timedelta(minutes=1)
+
+
+@shared_task(name=SWEEP, ignore_result=True)
+def sweep() -> None:
+    """End the sessions that were left behind, and the drafts whose time is over."""
+    guard.sweep(now=timezone.now())
+
+
+def schedule_tasks() -> None:
+    """Put our tasks on the host's schedule; a shop's own entry of the same name stays.
+
+    The host's Celery app reads Django's settings when the worker or the beat process
+    first asks for its configuration, which is after all apps are ready.
+    """
+    schedule = dict(getattr(settings, "CELERY_BEAT_SCHEDULE", None) or {})
+    schedule.setdefault(SWEEP, {"task": SWEEP, "schedule": SWEEP_EVERY})
+    settings.CELERY_BEAT_SCHEDULE = schedule
