@@ -49,7 +49,9 @@ def parse_line_text(text: str, maximum: int = MAX_LINES, *, field: str = "text")
         if not sku or len(sku) > MAX_TITLE:
             bad.append({"row": number, "problem": "The SKU is missing or too long."})
         elif quantity is None:
-            bad.append({"row": number, "problem": "The quantity is not a whole number from 1."})
+            bad.append(
+                {"row": number, "problem": "The quantity must be a whole number of 1 or more."}
+            )
         else:
             lines.append(TextLine(number, sku, quantity))
     if bad:

@@ -91,20 +91,27 @@ def _classify_digits(text: str, region: Optional[str]) -> SearchTerms:
 
 
 def _parsed_numbers(text: str, region: Optional[str]) -> List[phonenumbers.PhoneNumber]:
-    """Readings of `text` whose length is possible for the country."""
-    digits = re.sub("[^0-9]", "", _ascii_digits(text))
-    readings = [(text, region)]
-    if "+" not in text:
-        readings.append(("+" + digits.lstrip("0"), None))
+    """Readings of `text`: in the region, and with "+" if that is sound or the only one."""
     found = []
-    for reading, country in readings:
-        try:
-            parsed = phonenumbers.parse(reading, country)
-        except phonenumbers.NumberParseException:
-            continue
-        if phonenumbers.is_possible_number(parsed):
-            found.append(parsed)
+    as_typed = _parse(text, region)
+    if as_typed is not None and phonenumbers.is_possible_number(as_typed):
+        found.append(as_typed)
+    if "+" in text:
+        return found
+    digits = re.sub("[^0-9]", "", _ascii_digits(text))
+    with_plus = _parse("+" + re.sub("^00", "", digits), None)
+    if with_plus is not None:
+        check = phonenumbers.is_valid_number if found else phonenumbers.is_possible_number
+        if check(with_plus):
+            found.append(with_plus)
     return found
+
+
+def _parse(text: str, region: Optional[str]) -> Optional[phonenumbers.PhoneNumber]:
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None
 
 
 def _ascii_digits(text: str) -> str:
