@@ -1,0 +1,32 @@
+"""Our side of the conversation with the host: each answer is one call of a flow."""
+
+from __future__ import annotations
+
+from .flows import impersonation, orders, prices, sessions
+from .hosts.base import Answers
+
+
+class PluginAnswers(Answers):
+    def cart_prices(self, **question):
+        return prices.cart_prices(**question)
+
+    def catalogue_prices(self, **question):
+        return prices.catalogue_prices(**question)
+
+    def impersonation(self, *, token, now):
+        return impersonation.session_of(token=token, now=now)
+
+    def refuse_impersonated(self, *, session, operation, now):
+        sessions.record_forbidden(session_id=session.pk, operation=operation, now=now)
+
+    def session_is_open(self, session_id):
+        return sessions.is_open(session_id)
+
+    def may_place_order(self, *, checkout_ref):
+        return not sessions.has_open_cart(checkout_ref)
+
+    def order_placed(self, **event):
+        return orders.placed_by_host(**event)
+
+    def is_order_in_review(self, order_ref):
+        return orders.is_in_review(order_ref)

@@ -1,0 +1,36 @@
+"""Starts the plugin inside the host."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class PhoneOrderConfig(AppConfig):
+    name = "saleor_phone_order"
+    verbose_name = "Phone orders"
+    # Hosts say AutoField; our models name their own keys anyway.
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def import_models(self, *args, **kwargs):
+        # The host builds its permission enum when its GraphQL modules are imported,
+        # which is after all models and before `ready()` is sure to have run.
+        super().import_models(*args, **kwargs)
+        from .hosts import host
+
+        host.register_permissions()
+
+    def ready(self):
+        from . import checks  # noqa: F401  registers the system checks
+        from .answers import PluginAnswers
+        from .hosts import host
+        from .tasks import schedule_tasks
+
+        host.connect(PluginAnswers())
+        host.extend_schema(_our_schema)
+        schedule_tasks()
+
+
+def _our_schema():
+    from .graphql import schema
+
+    return schema.PhoneOrderQueries, schema.PhoneOrderMutations

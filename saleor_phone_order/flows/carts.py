@@ -1,0 +1,317 @@
+"""Filling the cart of a session."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+from uuid import UUID
+
+from ..conf import conf
+from ..hosts import host
+from ..hosts.refusals import AddressRequired, CartGone
+from ..hosts.values import Address, CartSnapshot, Variant
+from ..models import Session
+from ..rules.actors import Actor
+from ..rules.card_numbers import refuse_card_numbers
+from ..rules.limits import (
+    MAX_CODE,
+    MAX_LINE_TEXT,
+    MAX_NOTE,
+    InvalidText,
+    check_line_count,
+    check_quantity,
+    clean_text,
+)
+from ..rules.line_text import LineTextInvalid, parse_line_text
+from ..rules.prices import ResolvedPrice
+from ..rules.refusals import ErrorCode, Refusal
+from ..rules.states import Action
+from . import prices
+from .history import record
+from .sessions import changing
+
+
+class UnknownVariant(Refusal):
+    code = ErrorCode.NOT_FOUND
+    message = "There is no product with this id."
+
+
+class UnknownLine(Refusal):
+    code = ErrorCode.NOT_FOUND
+    message = "There is no such line in the cart."
+
+
+class NothingToAdd(Refusal):
+    code = ErrorCode.REQUIRED
+    message = "Name at least one line."
+
+
+@dataclass(frozen=True)
+class CartView:
+    """A cart as the agent sees it: the host's snapshot, and why each line costs what."""
+
+    snapshot: CartSnapshot
+    prices: Dict[str, ResolvedPrice]
+
+
+def view(*, session: Session, now: datetime) -> Optional[CartView]:
+    """The session's cart; None once it is gone. May call a tax app: never under a lock."""
+    if not session.checkout_ref:
+        return None
+    snapshot = host.snapshot(session.checkout_ref, now=now)
+    if snapshot is None:
+        return None
+    return CartView(
+        snapshot,
+        prices.resolved(
+            customer_id=session.customer_id,
+            checkout_ref=session.checkout_ref,
+            variants={line.variant.ref: line.variant for line in snapshot.lines},
+            quantities={line.variant.ref: line.quantity for line in snapshot.lines},
+            channel_ref=session.channel_ref,
+            now=now,
+        ),
+    )
+
+
+def add_lines(
+    *,
+    session_id: UUID,
+    actor: Actor,
+    now: datetime,
+    lines: Sequence[Tuple[str, int]] = (),
+    text: str = "",
+) -> Session:
+    """Add units of variants: (variant reference, quantity) each, and pasted
+    "SKU quantity" rows. Units of a variant that is in the cart are added to its line.
+
+    :raises UnknownVariant, NothingToAdd, QuantityOutOfRange, TooManyLines,
+        LineTextInvalid: before anything is written.
+    :raises InsufficientStock, ProductNotAvailable: from the host.
+    """
+    check_line_count(len(lines), conf.MAX_LINES)
+    if len(text) > MAX_LINE_TEXT:
+        raise InvalidText(field="text")
+    rows = parse_line_text(text, conf.MAX_LINES)
+    if not lines and not rows:
+        raise NothingToAdd(field="lines")
+    maximum = host.maximum_quantity()
+    for _, quantity in lines:
+        check_quantity(quantity, maximum)
+    for row in rows:
+        check_quantity(row.quantity, maximum, field="text")
+    with changing(
+        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+    ) as session:
+        wanted = _quantities(session)
+        added = list(lines) + _variants_of_rows(session, rows)
+        _refuse_unknown(session, [ref for ref, _ in lines])
+        for ref, quantity in added:
+            wanted[ref] = wanted.get(ref, 0) + quantity
+        for ref, _ in added:
+            check_quantity(wanted[ref], maximum)
+        check_line_count(len(wanted), conf.MAX_LINES)
+        host.set_quantities(
+            session.checkout_ref, {ref: wanted[ref] for ref, _ in added}, now=now
+        )
+        record(
+            chain=session.chain,
+            action="LINES_ADDED",
+            actor=actor,
+            now=now,
+            lines=[[ref, quantity] for ref, quantity in added],
+        )
+    return session
+
+
+def update_lines(
+    *, session_id: UUID, actor: Actor, now: datetime, lines: Sequence[Tuple[str, int]]
+) -> Session:
+    """Set the units of lines: (line reference, quantity) each; 0 deletes the line.
+
+    :raises UnknownLine, NothingToAdd, QuantityOutOfRange, InsufficientStock:
+    """
+    if not lines:
+        raise NothingToAdd(field="lines")
+    check_line_count(len(lines), conf.MAX_LINES)
+    maximum = host.maximum_quantity()
+    for _, quantity in lines:
+        check_quantity(quantity, maximum, minimum=0)
+    with changing(
+        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+    ) as session:
+        variants = _line_variants(session)
+        wanted = {}
+        for line_ref, quantity in lines:
+            if line_ref not in variants:
+                raise UnknownLine(field="line_id")
+            wanted[variants[line_ref]] = quantity
+        host.set_quantities(session.checkout_ref, wanted, now=now)
+        record(
+            chain=session.chain,
+            action="LINES_UPDATED",
+            actor=actor,
+            now=now,
+            lines=sorted([ref, quantity] for ref, quantity in wanted.items()),
+        )
+    return session
+
+
+def update_addresses(
+    *,
+    session_id: UUID,
+    actor: Actor,
+    now: datetime,
+    billing: Optional[Address] = None,
+    shipping: Optional[Address] = None,
+    is_shipping_same_as_billing: bool = False,
+) -> Session:
+    """Set the cart's addresses; one that is left out stays.
+
+    :raises InvalidInput: the country's rules, one error a field.
+    :raises AddressRequired: nothing was given.
+    """
+    if billing is None and shipping is None:
+        raise AddressRequired(kind="billing", field="billing_address")
+    billing = _valid_address(billing, "billing_address")
+    if is_shipping_same_as_billing:
+        shipping = billing
+    else:
+        shipping = _valid_address(shipping, "shipping_address")
+    with changing(
+        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+    ) as session:
+        _require_cart(session)
+        host.set_addresses(
+            session.checkout_ref, billing=billing, shipping=shipping, now=now
+        )
+        record(
+            chain=session.chain,
+            action="ADDRESSES_UPDATED",
+            actor=actor,
+            now=now,
+            billing=billing is not None,
+            shipping=shipping is not None,
+        )
+    return session
+
+
+def choose_shipping_method(
+    *, session_id: UUID, actor: Actor, now: datetime, method_ref: str
+) -> Session:
+    """:raises ShippingMethodNotApplicable, AddressRequired, ShippingNotRequired:"""
+    with changing(
+        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+    ) as session:
+        _require_cart(session)
+        host.set_shipping_method(session.checkout_ref, method_ref, now=now)
+        record(
+            chain=session.chain,
+            action="SHIPPING_METHOD_CHOSEN",
+            actor=actor,
+            now=now,
+            method=method_ref,
+        )
+    return session
+
+
+def add_promo_code(
+    *, session_id: UUID, actor: Actor, now: datetime, code: str
+) -> Session:
+    """Add a voucher or gift card.
+
+    :raises InvalidPromoCode, VoucherNotApplicable:
+    """
+    code = clean_text("promo_code", code, MAX_CODE)
+    with changing(
+        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+    ) as session:
+        _require_cart(session)
+        host.add_promo_code(session.checkout_ref, code, now=now)
+        # A code is worth money: the history says only that there was one.
+        record(chain=session.chain, action="PROMO_CODE_ADDED", actor=actor, now=now)
+    return session
+
+
+def remove_promo_code(
+    *, session_id: UUID, actor: Actor, now: datetime, code: str
+) -> Session:
+    """Remove a voucher by its code, or a gift card by its code or masked code.
+
+    :raises InvalidPromoCode: it is not in the cart.
+    """
+    code = clean_text("promo_code", code, MAX_CODE)
+    with changing(
+        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+    ) as session:
+        _require_cart(session)
+        host.remove_promo_code(session.checkout_ref, code, now=now)
+        record(chain=session.chain, action="PROMO_CODE_REMOVED", actor=actor, now=now)
+    return session
+
+
+def write_note(*, session_id: UUID, actor: Actor, now: datetime, note: str) -> Session:
+    """The order's note, which the customer sees too.
+
+    :raises InvalidText, CardNumberInText:
+    """
+    note = clean_text("note", note, MAX_NOTE, is_multiline=True)
+    refuse_card_numbers("note", note)
+    with changing(
+        session_id=session_id, actor=actor, action=Action.CHANGE_DETAILS, now=now
+    ) as session:
+        _require_cart(session)
+        host.set_note(session.checkout_ref, note)
+        record(chain=session.chain, action="NOTE_WRITTEN", actor=actor, now=now)
+    return session
+
+
+def _quantities(session: Session) -> Dict[str, int]:
+    _require_cart(session)
+    return dict(host.cart_quantities(session.checkout_ref))
+
+
+def _line_variants(session: Session) -> Mapping[str, str]:
+    _require_cart(session)
+    return host.cart_line_variants(session.checkout_ref)
+
+
+def _require_cart(session: Session) -> None:
+    if not session.checkout_ref:
+        raise CartGone()
+
+
+def _variants_of_rows(session: Session, rows) -> List[Tuple[str, int]]:
+    """Variant references of pasted rows, every unknown SKU reported with its row."""
+    if not rows:
+        return []
+    found: Dict[str, Variant] = {
+        variant.sku: variant
+        for variant in host.variants(
+            skus={row.sku for row in rows}, channel_ref=session.channel_ref, country=""
+        ).values()
+    }
+    unknown = [
+        {"row": row.row, "problem": "There is no product with the SKU %s." % row.sku}
+        for row in rows
+        if row.sku not in found
+    ]
+    if unknown:
+        raise LineTextInvalid(
+            "Some products were not found.", field="text", rows=unknown
+        )
+    return [(found[row.sku].ref, row.quantity) for row in rows]
+
+
+def _refuse_unknown(session: Session, refs: Sequence[str]) -> None:
+    known = host.variants(refs=set(refs), channel_ref=session.channel_ref, country="")
+    for ref in refs:
+        if ref not in known:
+            raise UnknownVariant(field="variant_id")
+
+
+def _valid_address(address: Optional[Address], field: str) -> Optional[Address]:
+    if address is None:
+        return None
+    return host.validate_address(address, field=field)

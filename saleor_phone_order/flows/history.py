@@ -1,0 +1,31 @@
+"""Writing and checking the history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from ..models import HistoryEntry
+from ..rules.actors import Actor
+from ..rules.history_chain import canonical_json
+
+
+def record(*, chain: str, action: str, actor: Actor, now: datetime, **details: Any) -> None:
+    """Append one entry. Call it inside the transaction of what it tells.
+
+    A session's chain is written under the session's row lock. `details` are ids,
+    counts and codes: never a name, an e-mail, a text that someone typed, or a token.
+    """
+    HistoryEntry.objects.create(
+        chain=chain,
+        action=action,
+        actor_kind=actor.kind.value,
+        actor_id=actor.id,
+        at=now,
+        details=canonical_json(details),
+    )
+
+
+def actor_chain(actor: Actor) -> str:
+    """The chain of what an actor does outside any session."""
+    return "actor:%s:%s" % (actor.kind.value.lower(), actor.id)

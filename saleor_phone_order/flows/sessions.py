@@ -1,0 +1,372 @@
+"""The session, from start to outcome. The only module that changes a session's state."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, Iterator, List, Optional, Tuple
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from ..hosts import host
+from ..models import Cart, Session
+from ..models.session import IS_OPEN, new_nonce
+from ..rules.actors import Actor, ActorKind
+from ..rules.limits import clean_text
+from ..rules.permissions import Permission
+from ..rules.refusals import ErrorCode, Refusal
+from ..rules.states import Action, next_state
+from .eligibility import eligible_customer, refuse_ineligible
+from .history import record
+from .impersonation import acting_for
+
+
+class SessionNotFound(Refusal):
+    code = ErrorCode.NOT_FOUND
+    message = "There is no phone order with this id."
+
+
+class NotYourSession(Refusal):
+    code = ErrorCode.NOT_YOUR_SESSION
+    message = "Another agent is working on this phone order."
+
+
+class SessionAlreadyOpen(Refusal):
+    code = ErrorCode.SESSION_ALREADY_OPEN
+    message = "Finish the phone order that is open first."
+
+
+class AgentNotFound(Refusal):
+    code = ErrorCode.NOT_FOUND
+    message = "There is no agent with this id who handles phone orders."
+
+
+class UnknownDirection(Refusal):
+    code = ErrorCode.INVALID
+    message = "A call is inbound or outbound."
+
+
+def start(
+    *,
+    actor: Actor,
+    now: datetime,
+    customer_id: Optional[int] = None,
+    agent_id: Optional[int] = None,
+    channel_ref: str = "",
+    direction: str = Session.INBOUND,
+    call_centre: str = "",
+    team: str = "",
+) -> Session:
+    """Open a session with an empty cart of its own; without a customer for a guest.
+
+    `agent_id` is the staff member that an app acts for.
+
+    :raises SessionAlreadyOpen: with `session_id`: the actor's or the customer's.
+    :raises CustomerNotFound, CustomerNotEligible, AgentNotFound, InvalidText:
+    """
+    if direction not in (Session.INBOUND, Session.OUTBOUND):
+        raise UnknownDirection(field="direction")
+    call_centre = clean_text("call_centre", call_centre, 100)
+    team = clean_text("team", team, 100)
+    try:
+        with transaction.atomic():
+            customer = None
+            if customer_id is not None:
+                customer = eligible_customer(
+                    customer_id=customer_id, actor=actor, lock=True
+                )
+            agent, named_agent_ref = _agents(actor, agent_id)
+            channel, currency = host.channel(channel_ref)
+            session = Session.objects.create(
+                agent=agent,
+                app_ref=actor.id if actor.kind is ActorKind.APP else "",
+                named_agent_ref=named_agent_ref,
+                customer=customer,
+                is_guest=customer is None,
+                channel_ref=channel,
+                currency=currency,
+                direction=direction,
+                call_centre=call_centre,
+                team=team,
+                started_at=now,
+                heartbeat_at=now,
+            )
+            attach_new_cart(session)
+            record(
+                chain=session.chain,
+                action="SESSION_STARTED",
+                actor=actor,
+                now=now,
+                customer=_ref(customer),
+                named_agent=named_agent_ref,
+                channel=channel,
+                direction=direction,
+            )
+    except IntegrityError as error:
+        rival = _open_rival(actor, customer_id)
+        if rival is None:
+            raise
+        raise SessionAlreadyOpen(session_id=str(rival.pk)) from error
+    return session
+
+
+def attach_new_cart(session: Session) -> None:
+    """Give a session an empty cart that nobody owns, priced for its customer."""
+    session.checkout_ref = host.create_cart(
+        customer=session.customer,
+        email=session.customer.email if session.customer else "",
+        channel_ref=session.channel_ref,
+    )
+    session.save(update_fields=["checkout_ref"])
+    Cart.objects.create(checkout_ref=session.checkout_ref, customer=session.customer)
+
+
+@contextmanager
+def changing(
+    *, session_id: UUID, actor: Actor, action: Action, now: datetime
+) -> Iterator[Session]:
+    """One transaction that changes the actor's own session by `action`.
+
+    Locks the row, refuses what the state table refuses, and saves the new state at the
+    end. Every change of a session goes through here.
+
+    :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress:
+    """
+    with transaction.atomic():
+        session = locked(session_id)
+        refuse_others(session, actor)
+        with advancing(session, action=action, now=now):
+            yield session
+
+
+@contextmanager
+def advancing(session: Session, *, action: Action, now: datetime) -> Iterator[None]:
+    """Apply `action` to a locked session: refuse, or save its next state at the end."""
+    state = next_state(session.state, action)
+    yield
+    was_open = session.is_open
+    session.state = state.value
+    if was_open and not session.is_open:
+        session.ended_at = now
+    session.save()
+
+
+def locked(session_id: UUID, *, skip_locked: bool = False) -> Session:
+    """The session's row, locked until the transaction ends.
+
+    :raises SessionNotFound: also for a row that someone else holds, if those are skipped.
+    """
+    session = (
+        Session.objects.select_for_update(skip_locked=skip_locked)
+        .filter(pk=session_id)
+        .first()
+    )
+    if session is None:
+        raise SessionNotFound(field="id")
+    return session
+
+
+def is_own(session: Session, actor: Actor) -> bool:
+    if actor.kind is ActorKind.APP:
+        return session.app_ref == actor.id
+    if actor.kind is ActorKind.STAFF:
+        return not session.app_ref and str(session.agent_id) == actor.id
+    return False
+
+
+def refuse_others(session: Session, actor: Actor) -> None:
+    """:raises NotYourSession:"""
+    if not is_own(session, actor):
+        raise NotYourSession(field="id")
+
+
+def readable(*, session_id: UUID, actor: Actor) -> Session:
+    """A session to look at: one's own, or any for a supervisor.
+
+    :raises SessionNotFound: also for one that the actor may not see.
+    """
+    session = (
+        Session.objects.select_related("agent", "customer").filter(pk=session_id).first()
+    )
+    if session is None or not (
+        is_own(session, actor) or actor.has(Permission.MANAGE_PHONE_ORDERS)
+    ):
+        raise SessionNotFound(field="id")
+    return session
+
+
+def current(*, actor: Actor) -> Optional[Session]:
+    """What the actor has to finish: the open session, else the latest one that the
+    guard ended and nobody acknowledged."""
+    own = Session.objects.select_related("agent", "customer").filter(_owned_by(actor))
+    open_session = own.filter(IS_OPEN).first()
+    if open_session is not None:
+        return open_session
+    return own.filter(was_ended_by_guard=True, acknowledged_at__isnull=True).first()
+
+
+def listed(
+    *, actor: Actor, is_open: Optional[bool], limit: int, offset: int
+) -> Tuple[List[Session], bool]:
+    """Sessions newest first: all for a supervisor, one's own for an agent."""
+    sessions = Session.objects.select_related("agent", "customer")
+    if not actor.has(Permission.MANAGE_PHONE_ORDERS):
+        sessions = sessions.filter(_owned_by(actor))
+    if is_open is not None:
+        sessions = sessions.filter(IS_OPEN) if is_open else sessions.exclude(IS_OPEN)
+    found = list(sessions[offset : offset + limit + 1])
+    return found[:limit], len(found) > limit
+
+
+def heartbeat(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
+    """The agent is still there. Clears a page-left mark."""
+    with changing(
+        session_id=session_id, actor=actor, action=Action.HEARTBEAT, now=now
+    ) as session:
+        session.heartbeat_at = now
+        session.left_at = None
+    return session
+
+
+def acknowledge(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
+    """The agent has seen what the guard did to the session."""
+    with changing(
+        session_id=session_id, actor=actor, action=Action.ACKNOWLEDGE, now=now
+    ) as session:
+        session.acknowledged_at = now
+        record(chain=session.chain, action="ACKNOWLEDGED", actor=actor, now=now)
+    return session
+
+
+def take_over(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
+    """A supervisor becomes the session's agent. The former token dies.
+
+    :raises SessionNotFound, SessionClosed, CustomerNotEligible:
+    :raises SessionAlreadyOpen: the supervisor has a session already.
+    """
+    try:
+        with transaction.atomic():
+            session = locked(session_id)
+            with advancing(session, action=Action.TAKE_OVER, now=now):
+                if session.customer is not None:
+                    refuse_ineligible(customer=session.customer, actor=actor)
+                former = session.app_ref or str(session.agent_id or "")
+                session.agent = host.user_of(actor)
+                session.app_ref = ""
+                session.nonce = new_nonce()
+                session.heartbeat_at = now
+                session.left_at = None
+                record(
+                    chain=session.chain,
+                    action="TAKEN_OVER",
+                    actor=actor,
+                    now=now,
+                    former=former,
+                )
+    except IntegrityError as error:
+        rival = _open_rival(actor, None)
+        if rival is None:
+            raise
+        raise SessionAlreadyOpen(session_id=str(rival.pk)) from error
+    return session
+
+
+def release(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
+    """A supervisor frees the session's agent; the guard ends it unless someone takes over."""
+    with transaction.atomic():
+        session = locked(session_id)
+        with advancing(session, action=Action.RELEASE, now=now):
+            former = session.app_ref or str(session.agent_id or "")
+            session.agent = None
+            session.app_ref = ""
+            session.nonce = new_nonce()
+            record(
+                chain=session.chain, action="RELEASED", actor=actor, now=now, former=former
+            )
+    return session
+
+
+def cancel(
+    *, session_id: UUID, actor: Actor, now: datetime, disposition: str = ""
+) -> Session:
+    """End without a trace but the history: the cart is deleted."""
+    disposition = clean_text("disposition", disposition, 100)
+    with changing(
+        session_id=session_id, actor=actor, action=Action.CANCEL, now=now
+    ) as session:
+        drop_cart(session)
+        session.disposition = disposition
+        record(
+            chain=session.chain,
+            action="CANCELLED",
+            actor=actor,
+            now=now,
+            disposition=disposition,
+        )
+    return session
+
+
+def drop_cart(session: Session) -> None:
+    """Delete the session's checkout in the host, and our row of it."""
+    if session.checkout_ref:
+        host.delete_cart(session.checkout_ref)
+        Cart.objects.filter(checkout_ref=session.checkout_ref).delete()
+        session.checkout_ref = ""
+
+
+def record_forbidden(*, session_id: UUID, operation: str, now: datetime) -> None:
+    """An impersonation token was used for something that it does not allow."""
+    with transaction.atomic():
+        session = locked(session_id)
+        record(
+            chain=session.chain,
+            action="IMPERSONATION_REFUSED",
+            actor=acting_for(session),
+            now=now,
+            operation=operation,
+        )
+
+
+def is_open(session_id: Any) -> bool:
+    return Session.objects.filter(IS_OPEN, pk=session_id).exists()
+
+
+def has_open_cart(checkout_ref: str) -> bool:
+    return Session.objects.filter(IS_OPEN, checkout_ref=checkout_ref).exists()
+
+
+def _agents(actor: Actor, agent_id: Optional[int]):
+    if actor.kind is not ActorKind.APP:
+        if agent_id is not None and str(agent_id) != actor.id:
+            raise AgentNotFound(field="agent_id")
+        return host.user_of(actor), ""
+    if agent_id is None:
+        return None, ""
+    named = host.customer(agent_id)
+    if not host.may_handle_phone_orders(named):
+        raise AgentNotFound(field="agent_id")
+    return None, str(agent_id)
+
+
+def _owned_by(actor: Actor) -> Q:
+    if actor.kind is ActorKind.APP:
+        return Q(app_ref=actor.id)
+    if actor.kind is ActorKind.STAFF:
+        return Q(agent_id=actor.id, app_ref="")
+    return Q(pk__in=[])
+
+
+def _open_rival(actor: Actor, customer_id: Optional[int]) -> Optional[Session]:
+    """The open session that stands in the way, the actor's own first."""
+    own = Session.objects.filter(IS_OPEN, _owned_by(actor)).first()
+    if own is not None and actor.kind is ActorKind.STAFF:
+        return own
+    if customer_id is None:
+        return None
+    return Session.objects.filter(IS_OPEN, customer_id=customer_id).first()
+
+
+def _ref(user) -> str:
+    return str(user.pk) if user is not None else ""

@@ -1,0 +1,359 @@
+"""Sessions in the API: start, stay, return, end."""
+
+from __future__ import annotations
+
+import graphene
+from django.utils import timezone
+
+from ..flows import carts, handoff, impersonation, sessions
+from ..hosts import host
+from ..models import Session
+from ..rules.refusals import Refusal
+from ..rules.states import Action, SessionState, allowed_actions
+from .base import AGENT, AGENT_OR_SUPERVISOR, SUPERVISOR, PhoneOrderMutation, require
+from .carts import PhoneOrderCart
+from .connections import PhoneOrderConnection, page, page_arguments
+from .errors import refused
+from .ids import decode_integer, decode_uuid, encode_id
+from .types import PhoneOrderPerson
+
+PhoneOrderSessionState = graphene.Enum(
+    "PhoneOrderSessionState", [(state.value, state.value) for state in SessionState]
+)
+PhoneOrderAction = graphene.Enum(
+    "PhoneOrderAction",
+    [(action.value, action.value) for action in Action],
+)
+PhoneOrderDirection = graphene.Enum(
+    "PhoneOrderDirection", [(Session.INBOUND, Session.INBOUND), (Session.OUTBOUND, Session.OUTBOUND)]
+)
+PhoneOrderExistingCarts = graphene.Enum(
+    "PhoneOrderExistingCarts",
+    [(handoff.KEEP, handoff.KEEP), (handoff.MERGE, handoff.MERGE), (handoff.REPLACE, handoff.REPLACE)],
+)
+
+
+class PhoneOrderCustomerCart(graphene.ObjectType):
+    class Meta:
+        description = "A cart that the customer has in the shop. Sessions never change it."
+
+    id = graphene.ID(required=True)
+    quantity = graphene.Int(required=True, description="Units of all lines.")
+    changed_at = graphene.DateTime(required=True)
+
+    def resolve_id(root, info):
+        return encode_id("Checkout", root.checkout_ref)
+
+    def resolve_quantity(root, info):
+        return sum(root.quantities.values())
+
+
+class PhoneOrderSession(graphene.ObjectType):
+    class Meta:
+        description = "One agent working for one customer, from start to outcome."
+        interfaces = (graphene.relay.Node,)
+
+    state = PhoneOrderSessionState(required=True)
+    is_open = graphene.Boolean(required=True)
+    allowed_actions = graphene.List(
+        graphene.NonNull(PhoneOrderAction),
+        required=True,
+        description="What may be done now; screens draw their buttons from it.",
+    )
+    agent = graphene.Field(PhoneOrderPerson)
+    app_id = graphene.ID(description="The app that has the session, if it is one.")
+    customer = graphene.Field(PhoneOrderPerson)
+    is_guest = graphene.Boolean(required=True)
+    channel = graphene.String(required=True, description="Empty where there is one.")
+    currency = graphene.String(required=True)
+    direction = PhoneOrderDirection(required=True)
+    call_centre = graphene.String(required=True)
+    team = graphene.String(required=True)
+    disposition = graphene.String(required=True)
+    started_at = graphene.DateTime(required=True)
+    heartbeat_at = graphene.DateTime(required=True)
+    ended_at = graphene.DateTime()
+    handle_seconds = graphene.Int(description="From start to end, once ended.")
+    was_ended_by_guard = graphene.Boolean(required=True)
+    acknowledged_at = graphene.DateTime()
+    checkout_id = graphene.ID(
+        description="The host's checkout, for its own mutations under the token."
+    )
+    order_id = graphene.ID(description="The order that was placed.")
+    draft_id = graphene.ID(description="The draft that was saved.")
+    continued_draft_id = graphene.ID(description="The draft that this continues.")
+    cart = graphene.Field(PhoneOrderCart, description="Null once it is gone.")
+    customer_carts = graphene.List(
+        graphene.NonNull(PhoneOrderCustomerCart),
+        required=True,
+        description="What the customer has in the shop already.",
+    )
+
+    def resolve_allowed_actions(root, info):
+        return [action.value for action in allowed_actions(root.state)]
+
+    def resolve_app_id(root, info):
+        return encode_id("App", root.app_ref) if root.app_ref else None
+
+    def resolve_channel(root, info):
+        return root.channel_ref
+
+    def resolve_handle_seconds(root, info):
+        if root.ended_at is None:
+            return None
+        return int((root.ended_at - root.started_at).total_seconds())
+
+    def resolve_checkout_id(root, info):
+        return encode_id("Checkout", root.checkout_ref) if root.checkout_ref else None
+
+    def resolve_order_id(root, info):
+        return encode_id("Order", root.order_ref) if root.order_ref else None
+
+    def resolve_draft_id(root, info):
+        return encode_id("PhoneOrderDraft", root.saved_draft_id) if root.saved_draft_id else None
+
+    def resolve_continued_draft_id(root, info):
+        draft_id = root.continued_draft_id
+        return encode_id("PhoneOrderDraft", draft_id) if draft_id else None
+
+    def resolve_cart(root, info):
+        return carts.view(session=root, now=timezone.now())
+
+    def resolve_customer_carts(root, info):
+        return host.customer_carts(root.customer) if root.customer else []
+
+
+class PhoneOrderSessionConnection(PhoneOrderConnection):
+    class Meta:
+        node = PhoneOrderSession
+
+
+class PhoneOrderImpersonation(graphene.ObjectType):
+    class Meta:
+        description = (
+            "A token with which the host's own API answers as it answers the customer. "
+            "Send it as `Authorization: JWT …` (Saleor 2.10) or `Bearer …`."
+        )
+
+    token = graphene.String(required=True)
+    expires_at = graphene.DateTime(required=True)
+
+
+def impersonation_of(session, now):
+    if session.customer_id is None or not session.is_open:
+        return None
+    token, expires_at = impersonation.mint(session=session, now=now)
+    return PhoneOrderImpersonation(token=token, expires_at=expires_at)
+
+
+class PhoneOrderSessionStartInput(graphene.InputObjectType):
+    customer_id = graphene.ID(description="Left out for a guest.")
+    agent_id = graphene.ID(description="The staff member that an app acts for.")
+    channel = graphene.String(description="Channel slug, on hosts that have channels.")
+    direction = PhoneOrderDirection()
+    call_centre = graphene.String()
+    team = graphene.String()
+
+
+class PhoneOrderSessionStart(PhoneOrderMutation):
+    class Arguments:
+        input = PhoneOrderSessionStartInput(required=True)
+
+    class Meta:
+        description = "Start a phone order for a customer, or for a guest."
+        permissions = AGENT
+
+    session = graphene.Field(PhoneOrderSession)
+    impersonation = graphene.Field(PhoneOrderImpersonation)
+
+    @classmethod
+    def perform(cls, info, actor, now, input):
+        session = sessions.start(
+            actor=actor,
+            now=now,
+            customer_id=_user(input, "customer_id"),
+            agent_id=_user(input, "agent_id"),
+            channel_ref=input.get("channel") or "",
+            direction=input.get("direction") or Session.INBOUND,
+            call_centre=input.get("call_centre") or "",
+            team=input.get("team") or "",
+        )
+        return {"session": session, "impersonation": impersonation_of(session, now)}
+
+
+class PhoneOrderSessionHeartbeat(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    class Meta:
+        description = "The agent is still there. Answers with a fresh token."
+        permissions = AGENT
+
+    session = graphene.Field(PhoneOrderSession)
+    impersonation = graphene.Field(PhoneOrderImpersonation)
+
+    @classmethod
+    def perform(cls, info, actor, now, id):
+        session = sessions.heartbeat(session_id=_session_id(id), actor=actor, now=now)
+        return {"session": session, "impersonation": impersonation_of(session, now)}
+
+
+class PhoneOrderSessionTakeOver(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    class Meta:
+        description = "A supervisor goes on with another agent's phone order."
+        permissions = SUPERVISOR
+
+    session = graphene.Field(PhoneOrderSession)
+    impersonation = graphene.Field(PhoneOrderImpersonation)
+
+    @classmethod
+    def perform(cls, info, actor, now, id):
+        session = sessions.take_over(session_id=_session_id(id), actor=actor, now=now)
+        return {"session": session, "impersonation": impersonation_of(session, now)}
+
+
+class PhoneOrderSessionRelease(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    class Meta:
+        description = "A supervisor frees an agent from a phone order that hangs."
+        permissions = SUPERVISOR
+
+    session = graphene.Field(PhoneOrderSession)
+
+    @classmethod
+    def perform(cls, info, actor, now, id):
+        return {
+            "session": sessions.release(session_id=_session_id(id), actor=actor, now=now)
+        }
+
+
+class PhoneOrderSessionAcknowledge(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    class Meta:
+        description = "The agent has seen that the guard ended this phone order."
+        permissions = AGENT
+
+    session = graphene.Field(PhoneOrderSession)
+
+    @classmethod
+    def perform(cls, info, actor, now, id):
+        return {
+            "session": sessions.acknowledge(
+                session_id=_session_id(id), actor=actor, now=now
+            )
+        }
+
+
+class PhoneOrderCancel(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True, description="The session.")
+        disposition = graphene.String(description="Why, in a few words.")
+
+    class Meta:
+        description = "End a phone order; its cart is deleted."
+        permissions = AGENT
+
+    session = graphene.Field(PhoneOrderSession)
+
+    @classmethod
+    def perform(cls, info, actor, now, id, disposition=None):
+        return {
+            "session": sessions.cancel(
+                session_id=_session_id(id),
+                actor=actor,
+                now=now,
+                disposition=disposition or "",
+            )
+        }
+
+
+class PhoneOrderHandOff(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True, description="The session.")
+        existing_carts = PhoneOrderExistingCarts(
+            description="What becomes of carts that the customer has (KEEP if not given)."
+        )
+        disposition = graphene.String(description="Why, in a few words.")
+
+    class Meta:
+        description = "Leave the cart to the customer, who finishes it after a login."
+        permissions = AGENT
+
+    session = graphene.Field(PhoneOrderSession)
+
+    @classmethod
+    def perform(cls, info, actor, now, id, existing_carts=None, disposition=None):
+        return {
+            "session": handoff.hand_off(
+                session_id=_session_id(id),
+                actor=actor,
+                now=now,
+                existing_carts=existing_carts or handoff.KEEP,
+                disposition=disposition or "",
+            )
+        }
+
+
+class SessionQueries(graphene.ObjectType):
+    phone_order_session = graphene.Field(
+        PhoneOrderSession,
+        id=graphene.ID(required=True),
+        description="A session of one's own, or any for a supervisor.",
+    )
+    phone_order_current_session = graphene.Field(
+        PhoneOrderSession,
+        description="What the agent has to finish or to acknowledge first.",
+    )
+    phone_order_sessions = graphene.Field(
+        PhoneOrderSessionConnection,
+        is_open=graphene.Boolean(),
+        description="Newest first: one's own, or all for a supervisor.",
+        **page_arguments()
+    )
+
+    def resolve_phone_order_session(root, info, id):
+        actor = require(info.context, *AGENT_OR_SUPERVISOR)
+        try:
+            return sessions.readable(session_id=_session_id(id), actor=actor)
+        except Refusal as refusal:
+            raise refused(refusal)
+
+    def resolve_phone_order_current_session(root, info):
+        return sessions.current(actor=require(info.context, *AGENT_OR_SUPERVISOR))
+
+    def resolve_phone_order_sessions(root, info, is_open=None, first=None, after=None):
+        actor = require(info.context, *AGENT_OR_SUPERVISOR)
+        return page(
+            PhoneOrderSessionConnection,
+            lambda limit, offset: sessions.listed(
+                actor=actor, is_open=is_open, limit=limit, offset=offset
+            ),
+            first=first,
+            after=after,
+        )
+
+
+class SessionMutations(graphene.ObjectType):
+    phone_order_session_start = PhoneOrderSessionStart.Field()
+    phone_order_session_heartbeat = PhoneOrderSessionHeartbeat.Field()
+    phone_order_session_take_over = PhoneOrderSessionTakeOver.Field()
+    phone_order_session_release = PhoneOrderSessionRelease.Field()
+    phone_order_session_acknowledge = PhoneOrderSessionAcknowledge.Field()
+    phone_order_cancel = PhoneOrderCancel.Field()
+    phone_order_hand_off = PhoneOrderHandOff.Field()
+
+
+def _session_id(global_id):
+    return decode_uuid("PhoneOrderSession", global_id)
+
+
+def _user(given, name):
+    global_id = given.get(name)
+    return decode_integer("User", global_id, field=name) if global_id else None

@@ -1,0 +1,413 @@
+"""The questions we ask of Saleor, and the ones that Saleor asks of us.
+
+An adapter (`saleor2`, later `saleor3`) answers `Host`; `Answers` is what the plugin
+gives back when the host calls it (prices, tokens, orders). Values that cross this
+border are the frozen classes in `values`. References (`…_ref`) are the host's primary
+keys as text.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from datetime import datetime
+from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Tuple
+
+from prices import Money
+
+from ..rules.actors import Actor
+from ..rules.eligibility import AccountFacts
+from ..rules.prices import VariantFacts
+from ..rules.search_text import SearchTerms
+from .values import (
+    Address,
+    CartContents,
+    CartSnapshot,
+    CatalogPage,
+    CustomerCart,
+    CustomerSummary,
+    OrderSummary,
+    PastOrder,
+    ShippingMethod,
+    Variant,
+)
+
+
+class DeadToken(Exception):
+    """An impersonation token that opens nothing (any more)."""
+
+
+class Answers(ABC):
+    """What the host asks of the plugin. `saleor_phone_order.answers` implements it."""
+
+    @abstractmethod
+    def cart_prices(
+        self,
+        *,
+        checkout_ref: str,
+        owner_id: Optional[int],
+        load_lines: Callable[[], Tuple[Mapping[str, int], Mapping[str, VariantFacts]]],
+        now: datetime,
+    ) -> Dict[str, Money]:
+        """Unit prices, before taxes and promotions, of the variants that do not cost
+        their list price. `load_lines` gives units in the cart and price facts by variant
+        reference; it is called only if the owner has a tier or a promised price."""
+
+    @abstractmethod
+    def catalogue_prices(
+        self,
+        *,
+        customer_id: int,
+        load_variants: Callable[[], Mapping[str, VariantFacts]],
+        now: datetime,
+    ) -> Dict[str, Money]:
+        """Prices of one unit for a customer, of variants that differ from the list.
+        `load_variants` is called only if the customer has a tier."""
+
+    @abstractmethod
+    def impersonation(self, *, token: str, now: datetime):
+        """The open session that an impersonation token speaks for.
+
+        :returns: None if the token is not one of ours, else the `Session`.
+        :raises DeadToken: it is ours and must not open anything.
+        """
+
+    @abstractmethod
+    def refuse_impersonated(self, *, session, operation: str, now: datetime) -> None:
+        """Record that an impersonated request tried a forbidden operation."""
+
+    @abstractmethod
+    def session_is_open(self, session_id) -> bool:
+        """Asked again before each mutation, a batch may have closed it."""
+
+    @abstractmethod
+    def may_place_order(self, *, checkout_ref: str) -> bool:
+        """False while the cart is in an open session: only Process may place it."""
+
+    @abstractmethod
+    def order_placed(
+        self, *, checkout_ref: str, order_ref: str, now: datetime
+    ) -> Optional[int]:
+        """The host placed an order from a cart. Returns its customer's id if the cart
+        is ours (the host does not know it for a cart without an owner)."""
+
+    @abstractmethod
+    def is_order_in_review(self, order_ref: str) -> bool:
+        """The order waits for a review and must not be changed by the host's screens."""
+
+
+class SchemaPort(ABC):
+    @abstractmethod
+    def register_permissions(self) -> None:
+        """Add our permissions to the host's enum. Called when models are imported."""
+
+    @abstractmethod
+    def extend_schema(self, get_types: Callable[[], Tuple[type, type]]) -> None:
+        """Put our queries and mutations into `/graphql/` and guard every mutation.
+        `get_types` returns the graphene mixins (queries, mutations)."""
+
+    @abstractmethod
+    def actor(self, context: Any) -> Actor:
+        """Who makes a GraphQL request."""
+
+    @abstractmethod
+    def permission_denied(self, message: str) -> Exception:
+        """The exception that the host's API reports as a denied permission."""
+
+    @abstractmethod
+    def user_of(self, actor: Actor) -> Any:
+        """The staff account of an actor of kind STAFF, None for others."""
+
+    @abstractmethod
+    def may_handle_phone_orders(self, user: Any) -> bool:
+        """An active staff account that holds HANDLE_PHONE_ORDERS right now."""
+
+    @abstractmethod
+    def app_may_handle_phone_orders(self, app_ref: str) -> bool:
+        """The same of an app."""
+
+
+class AccountsPort(ABC):
+    """Every method that changes an account runs inside the caller's transaction; mails
+    and webhooks leave after its commit."""
+
+    @abstractmethod
+    def account_facts(self, user: Any, actor: Actor) -> AccountFacts:
+        """What eligibility is decided on, read fresh from the database."""
+
+    @abstractmethod
+    def customer(self, customer_id: Any, lock: bool = False) -> Any:
+        """The user row, or None."""
+
+    @abstractmethod
+    def customer_by_email(self, email: str) -> Any:
+        """The user row with this e-mail (any case), or None."""
+
+    @abstractmethod
+    def search_customers(
+        self, terms: SearchTerms, *, limit: int, offset: int
+    ) -> Tuple[List[CustomerSummary], bool]:
+        """Accounts that match, best first, and whether more follow. No staff, nobody
+        with permissions or groups; inactive ones are shown as such. A fixed number of
+        queries."""
+
+    @abstractmethod
+    def customer_summary(self, user: Any) -> CustomerSummary:
+        """What tells a customer apart from others."""
+
+    @abstractmethod
+    def past_orders(self, user: Any, *, limit: int) -> List[PastOrder]:
+        """The customer's placed orders, newest first."""
+
+    @abstractmethod
+    def may_manage_users(self, actor: Actor) -> bool:
+        """The actor holds the host's own MANAGE_USERS right now."""
+
+    @abstractmethod
+    def create_customer(
+        self, *, email: str, first_name: str, last_name: str, redirect_url: str
+    ) -> Any:
+        """An active, non-staff account without a usable password. With a `redirect_url`
+        the host mails a link there to set one.
+
+        :raises InvalidInput: with the host's own field errors; UNIQUE for an e-mail
+            that is taken in any case.
+        """
+
+    @abstractmethod
+    def update_customer(self, user: Any, *, fields: Mapping[str, str], actor: Actor) -> None:
+        """Change `first_name`, `last_name`, `email` as given.
+
+        :raises InvalidInput: as in `create_customer`.
+        """
+
+    @abstractmethod
+    def tell_old_address(self, old_email: str) -> None:
+        """Mail to the former address of an account that it was changed."""
+
+    @abstractmethod
+    def has_password_or_order(self, user: Any) -> bool:
+        """The account is somebody's: it was logged in to, or bought something."""
+
+    @abstractmethod
+    def validate_address(self, address: Address, *, field: str = "") -> Address:
+        """Normalised by the host's rules for the country.
+
+        :raises InvalidInput: one error a field, named `field.postal_code` and so on
+            (without `field`: `postal_code`).
+        """
+
+    @abstractmethod
+    def save_address(
+        self,
+        user: Any,
+        address: Address,
+        *,
+        address_ref: str = "",
+        is_default_billing: bool,
+        is_default_shipping: bool,
+    ) -> str:
+        """Add a validated address to the account (`address_ref` empty; an equal one is
+        not added twice) or change one of it. Returns its reference. An address that is
+        also another account's, or the other default, is not changed: a new one is added.
+
+        :raises AddressNotFound: `address_ref` is not one of the account's.
+        """
+
+    @abstractmethod
+    def choose_address(
+        self,
+        user: Any,
+        address_ref: str,
+        *,
+        is_default_billing: bool,
+        is_default_shipping: bool,
+    ) -> None:
+        """Make a saved address a default one.
+
+        :raises AddressNotFound:
+        """
+
+    @abstractmethod
+    def saved_addresses(self, user: Any) -> List[Address]:
+        """The address book and the defaults, oldest first."""
+
+    @abstractmethod
+    def default_addresses(self, user: Any) -> Tuple[Optional[Address], Optional[Address]]:
+        """Billing, shipping."""
+
+
+class CataloguePort(ABC):
+    @abstractmethod
+    def variants(
+        self, *, refs: Iterable[str] = (), skus: Iterable[str] = (), channel_ref: str, country: str
+    ) -> Dict[str, Variant]:
+        """Known variants by reference, in a fixed number of queries."""
+
+    @abstractmethod
+    def search_variants(
+        self,
+        *,
+        text: str,
+        category_ref: str,
+        collection_ref: str,
+        channel_ref: str,
+        country: str,
+        limit: int,
+        offset: int,
+    ) -> CatalogPage:
+        """Published variants: each word is part of a SKU, a product's or variant's name."""
+
+    @abstractmethod
+    def known_refs(self, *, kind: str, refs: Iterable[str]) -> FrozenSet[str]:
+        """Those that exist; `kind` is VARIANT, CATEGORY or COLLECTION."""
+
+    @abstractmethod
+    def list_prices(self, *, refs: Iterable[str], channel_ref: str) -> Dict[str, Money]:
+        """List prices of known variants by reference."""
+
+
+class CartsPort(ABC):
+    """Every method that changes a cart runs inside the caller's transaction."""
+
+    @abstractmethod
+    def channel(self, channel_ref: str) -> Tuple[str, str]:
+        """Reference ("" where the host has no channels) and currency; the default
+        channel for an empty reference.
+
+        :raises NotSupportedByHost: a channel is named and the host has none.
+        """
+
+    @abstractmethod
+    def maximum_quantity(self) -> int:
+        """Most units of one line."""
+
+    @abstractmethod
+    def create_cart(self, *, customer: Any, email: str, channel_ref: str) -> str:
+        """An empty checkout that nobody owns, with the customer's default addresses."""
+
+    @abstractmethod
+    def customer_carts(self, customer: Any) -> List[CustomerCart]:
+        """The checkouts that the customer owns and sees in the shop, newest first."""
+
+    @abstractmethod
+    def cart_quantities(self, checkout_ref: str) -> Dict[str, int]:
+        """Variant reference to units, as the database has it."""
+
+    @abstractmethod
+    def cart_line_variants(self, checkout_ref: str) -> Dict[str, str]:
+        """Line reference to variant reference."""
+
+    @abstractmethod
+    def set_quantities(
+        self, checkout_ref: str, quantities: Mapping[str, int], *, now: datetime
+    ) -> None:
+        """Make lines have these units (0 removes), in a number of queries that does
+        not grow with the lines; then delivery and voucher are checked as the host does.
+
+        :raises InsufficientStock: with variant and available quantity.
+        :raises ProductNotAvailable: unpublished.
+        """
+
+    @abstractmethod
+    def set_addresses(
+        self,
+        checkout_ref: str,
+        *,
+        billing: Optional[Address],
+        shipping: Optional[Address],
+        now: datetime,
+    ) -> None:
+        ...
+
+    @abstractmethod
+    def set_shipping_method(self, checkout_ref: str, method_ref: str, *, now: datetime) -> None:
+        """:raises ShippingMethodNotApplicable, AddressRequired, ShippingNotRequired:"""
+
+    @abstractmethod
+    def add_promo_code(self, checkout_ref: str, code: str, *, now: datetime) -> None:
+        """:raises InvalidPromoCode, VoucherNotApplicable:"""
+
+    @abstractmethod
+    def remove_promo_code(self, checkout_ref: str, code: str, *, now: datetime) -> None:
+        ...
+
+    @abstractmethod
+    def set_email(self, checkout_ref: str, email: str) -> None:
+        ...
+
+    @abstractmethod
+    def set_note(self, checkout_ref: str, note: str) -> None:
+        ...
+
+    @abstractmethod
+    def snapshot(self, checkout_ref: str, *, now: datetime) -> Optional[CartSnapshot]:
+        """The cart with totals and taxes by the host; None if it is gone. May call a
+        tax app, so never under a lock."""
+
+    @abstractmethod
+    def give_cart(self, checkout_ref: str, customer: Any) -> None:
+        """The customer owns the cart from now on, and finds it on top of the others."""
+
+    @abstractmethod
+    def delete_cart(self, checkout_ref: str) -> None:
+        """Also gone already is fine."""
+
+
+class DraftsPort(ABC):
+    @abstractmethod
+    def cart_contents(self, checkout_ref: str) -> Optional[CartContents]:
+        """What is in a cart; None if it is gone. Calls nobody, so it may be read under
+        a lock."""
+
+    @abstractmethod
+    def promoted_prices(
+        self, prices: Mapping[str, Money], *, channel_ref: str, now: datetime
+    ) -> Dict[str, Money]:
+        """What the host's promotions make of unit prices, by variant reference. A
+        variant that is gone is left out."""
+
+
+class OrdersPort(ABC):
+    @abstractmethod
+    def place_order(
+        self,
+        checkout_ref: str,
+        *,
+        customer: Any,
+        actor: Actor,
+        is_held: bool,
+        private_metadata: Mapping[str, str],
+        now: datetime,
+    ) -> OrderSummary:
+        """Make an order of the cart and delete the cart; runs in the caller's
+        transaction. Held: stock is taken, but no fulfilment, mail or webhook happens
+        until `release_order`. Not held: paid outside the shop, ready to fulfil.
+
+        :raises EmptyCart, AddressRequired, ShippingMethodRequired, InsufficientStock,
+            VoucherNotApplicable:
+        """
+
+    @abstractmethod
+    def release_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
+        """A held order becomes a normal, externally paid one."""
+
+    @abstractmethod
+    def refuse_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
+        """A held order is cancelled: stock, voucher use and gift cards given back."""
+
+    @abstractmethod
+    def order_summary(self, order_ref: str) -> Optional[OrderSummary]:
+        ...
+
+
+class Host(SchemaPort, AccountsPort, CataloguePort, CartsPort, DraftsPort, OrdersPort):
+    """A supported Saleor."""
+
+    #: For people: "Saleor 2.10".
+    name: str = ""
+
+    answers: Answers
+
+    def connect(self, answers: Answers) -> None:
+        """Give the host our side of the conversation; called once at start."""
+        self.answers = answers

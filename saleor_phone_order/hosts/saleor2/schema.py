@@ -1,0 +1,168 @@
+"""Our fields in Saleor 2.10's `/graphql/` schema, and the guard around its own."""
+
+from __future__ import annotations
+
+from typing import Callable, Tuple
+
+from django.utils import timezone
+from graphql_relay import from_global_id
+
+from ...rules.refusals import ErrorCode
+from ..base import Host
+from ..import_hook import when_imported
+from .impersonation import session_of_request
+
+#: Mutations that an impersonation token may use, and the argument that must name the
+#: session's own checkout. Everything else, known or not, is refused.
+ALLOWED_UNDER_IMPERSONATION = frozenset(
+    {
+        "checkoutLinesAdd",
+        "checkoutLinesUpdate",
+        "checkoutLineDelete",
+        "checkoutBillingAddressUpdate",
+        "checkoutShippingAddressUpdate",
+        "checkoutShippingMethodUpdate",
+        "checkoutAddPromoCode",
+        "checkoutRemovePromoCode",
+    }
+)
+
+#: Fields that an impersonated request does not see.
+HIDDEN_UNDER_IMPERSONATION = (
+    ("User", "storedPaymentSources"),
+    ("GiftCard", "code"),
+    ("DigitalContentUrl", "url"),
+    ("DigitalContentUrl", "token"),
+    ("DigitalContent", "contentFile"),
+)
+
+#: The host's ways to change a draft order, by the argument that names orders or lines.
+#: On 2.10 an order in review is a draft order whose stock is taken: completing it here
+#: would take the stock twice and skip the review.
+DRAFT_ORDER_MUTATIONS = {
+    "draftOrderComplete": "id",
+    "draftOrderUpdate": "id",
+    "draftOrderDelete": "id",
+    "draftOrderBulkDelete": "ids",
+    "draftOrderLinesCreate": "id",
+    "draftOrderLineUpdate": "id",
+    "draftOrderLineDelete": "id",
+    "draftOrderLinesBulkDelete": "ids",
+    "orderCancel": "id",
+    "orderBulkCancel": "ids",
+    "orderMarkAsPaid": "id",
+}
+
+
+class Schema(Host):
+    def extend_schema(self, get_types: Callable[[], Tuple[type, type]]) -> None:
+        when_imported(
+            "saleor.graphql.api", lambda module: self._rebuild(module, get_types)
+        )
+
+    def _rebuild(self, api, get_types) -> None:
+        from graphene_federation import build_schema
+
+        our_queries, our_mutations = get_types()
+        query = type("Query", (our_queries, api.Query), {})
+        mutation = type("Mutation", (our_mutations, api.Mutation), {})
+        # `saleor.urls` and the tests take the schema from this module.
+        api.schema = build_schema(query, mutation=mutation)
+        self._guard(api.schema)
+        # Imports the host's GraphQL modules, so not before they are complete.
+        from .catalogue_prices import wrap_pricing
+
+        wrap_pricing(api.schema)
+
+    def _guard(self, schema) -> None:
+        for name, field in schema.get_mutation_type().fields.items():
+            field.resolver = self._guarded_mutation(name, field.resolver)
+        for type_name, field_name in HIDDEN_UNDER_IMPERSONATION:
+            field = schema.get_type(type_name).fields[field_name]
+            field.resolver = self._hidden(field_name, field.resolver)
+
+    def _guarded_mutation(self, name, resolver):
+        def resolve(root, info, **arguments):
+            session = session_of_request(info.context)
+            if session is not None:
+                self._refuse_under_impersonation(session, name, arguments)
+            elif name in DRAFT_ORDER_MUTATIONS:
+                self._refuse_orders_in_review(arguments[DRAFT_ORDER_MUTATIONS[name]])
+            return resolver(root, info, **arguments)
+
+        return resolve
+
+    def _refuse_under_impersonation(self, session, name, arguments) -> None:
+        is_allowed = (
+            name in ALLOWED_UNDER_IMPERSONATION
+            and self.answers.session_is_open(session.pk)
+            and _is_checkout(arguments.get("checkout_id"), session.checkout_ref)
+            and _is_line_of(arguments.get("line_id"), session.checkout_ref)
+        )
+        if not is_allowed:
+            self.answers.refuse_impersonated(
+                session=session, operation=name, now=timezone.now()
+            )
+            raise forbidden()
+
+    def _refuse_orders_in_review(self, global_ids) -> None:
+        from graphql import GraphQLError
+        from saleor.order.models import OrderLine
+
+        ids = global_ids if isinstance(global_ids, list) else [global_ids]
+        for global_id in ids:
+            type_name, ref = _decoded(global_id)
+            if type_name == "OrderLine" and ref.isdigit():
+                line = OrderLine.objects.filter(pk=ref).values_list("order_id").first()
+                ref = str(line[0]) if line else ref
+            if self.answers.is_order_in_review(ref):
+                raise GraphQLError("This phone order is in review.")
+
+    def _hidden(self, name, resolver):
+        from graphene.utils.str_converters import to_snake_case
+        from graphql.execution.executor import default_resolve_fn
+
+        if resolver is None:
+            resolver = default_resolve_fn
+
+        def resolve(root, info, **arguments):
+            if session_of_request(info.context) is not None:
+                raise forbidden()
+            return resolver(root, info, **arguments)
+
+        resolve.__name__ = to_snake_case(name)
+        return resolve
+
+
+def forbidden() -> Exception:
+    from graphql import GraphQLError
+
+    # Saleor prints the exception's class name as the error's code.
+    exception_class = type(ErrorCode.IMPERSONATION_FORBIDDEN.value, (GraphQLError,), {})
+    return exception_class("An impersonation token does not allow this operation.")
+
+
+def _is_checkout(global_id, checkout_ref) -> bool:
+    return bool(checkout_ref) and _decoded(global_id) == ("Checkout", checkout_ref)
+
+
+def _is_line_of(global_id, checkout_ref) -> bool:
+    """True if no line is named. Saleor 2.10 compares lines by variant and quantity
+    (`checkout/models.py`), so its own check lets a line of another cart pass."""
+    from saleor.checkout.models import CheckoutLine
+
+    if global_id is None:
+        return True
+    type_name, ref = _decoded(global_id)
+    return (
+        type_name == "CheckoutLine"
+        and ref.isdigit()
+        and CheckoutLine.objects.filter(pk=ref, checkout_id=checkout_ref).exists()
+    )
+
+
+def _decoded(global_id) -> Tuple[str, str]:
+    try:
+        return from_global_id(global_id)
+    except (TypeError, ValueError):
+        return "", ""

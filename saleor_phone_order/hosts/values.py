@@ -1,0 +1,168 @@
+"""What crosses the border between a host and the rest: plain, frozen values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Mapping, Optional, Tuple
+
+from prices import Money, TaxedMoney
+
+
+@dataclass(frozen=True)
+class Address:
+    """`country` is ISO 3166-1 alpha-2, `phone` as typed or E.164."""
+
+    country: str
+    first_name: str = ""
+    last_name: str = ""
+    company_name: str = ""
+    street_address_1: str = ""
+    street_address_2: str = ""
+    city: str = ""
+    city_area: str = ""
+    postal_code: str = ""
+    country_area: str = ""
+    phone: str = ""
+    #: The host's address row; empty for one that is not saved.
+    ref: str = ""
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A variant as prices and stock see it. Category references: nearest first."""
+
+    ref: str
+    sku: str
+    name: str
+    product_ref: str
+    product_name: str
+    list_price: Money
+    is_available: bool
+    available_quantity: int
+    is_shipping_required: bool
+    category_refs: Tuple[str, ...] = ()
+    collection_refs: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CatalogPage:
+    variants: Tuple[Variant, ...]
+    total_count: int
+    has_next_page: bool
+
+
+@dataclass(frozen=True)
+class CartLine:
+    """`unit_price` and `total` are what the host charges, taxes and promotions included."""
+
+    ref: str
+    variant: Variant
+    quantity: int
+    unit_price: TaxedMoney
+    total: TaxedMoney
+
+
+@dataclass(frozen=True)
+class ShippingMethod:
+    ref: str
+    name: str
+    price: TaxedMoney
+
+
+@dataclass(frozen=True)
+class PromoCode:
+    """`kind` is VOUCHER or GIFT_CARD. A gift card's code is masked."""
+
+    code: str
+    kind: str
+    name: str
+    discount: Money
+
+
+@dataclass(frozen=True)
+class CartSnapshot:
+    """A cart as the host sees it now."""
+
+    checkout_ref: str
+    owner_ref: str
+    email: str
+    currency: str
+    country: str
+    note: str
+    quantity: int
+    lines: Tuple[CartLine, ...]
+    billing_address: Optional[Address]
+    shipping_address: Optional[Address]
+    is_shipping_required: bool
+    shipping_method: Optional[ShippingMethod]
+    shipping_methods: Tuple[ShippingMethod, ...]
+    promo_codes: Tuple[PromoCode, ...]
+    subtotal: TaxedMoney
+    shipping_price: TaxedMoney
+    discount: Money
+    total: TaxedMoney
+    changed_at: Optional[datetime] = None
+
+
+@dataclass(frozen=True)
+class CartContents:
+    """What is in a cart, without prices. Gift card codes are in the clear."""
+
+    owner_ref: str
+    email: str
+    note: str
+    country: str
+    quantities: Mapping[str, int]
+    billing_address: Optional[Address]
+    shipping_address: Optional[Address]
+    shipping_method_ref: str
+    promo_codes: Tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CustomerCart:
+    """A cart that the customer has in the shop: variant reference to units."""
+
+    checkout_ref: str
+    quantities: Mapping[str, int]
+    changed_at: datetime
+
+
+@dataclass(frozen=True)
+class CustomerSummary:
+    """Enough to tell people apart on the phone."""
+
+    ref: str
+    email: str
+    first_name: str
+    last_name: str
+    city: str
+    phone: str
+    is_active: bool
+    last_order_number: str = ""
+    last_order_at: Optional[datetime] = None
+
+
+@dataclass(frozen=True)
+class PastOrder:
+    """An earlier order of a customer. `status` is the host's own word."""
+
+    ref: str
+    number: str
+    placed_at: datetime
+    status: str
+    total: TaxedMoney
+
+
+@dataclass(frozen=True)
+class OrderSummary:
+    """`status` is the host's own word."""
+
+    ref: str
+    number: str
+    status: str
+    is_paid: bool
+    total: TaxedMoney
+    customer_ref: str = ""
+    lines: Tuple[Tuple[str, int], ...] = field(default=())

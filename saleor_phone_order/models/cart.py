@@ -1,0 +1,56 @@
+"""Carts of ours: whom a checkout without an owner is priced for."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import models
+
+
+class Cart(models.Model):
+    """A host checkout that a session or a resumed draft made.
+
+    During a call, and after a resume without login, the checkout has no owner in the
+    host; `customer` says whose prices it carries (none for a guest).
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    checkout_ref = models.CharField(max_length=36, unique=True)
+    customer = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        app_label = "saleor_phone_order"
+
+
+class CartPrice(models.Model):
+    """A price promised for one variant of one cart, up to a quantity.
+
+    It holds until `until` (none: as long as the cart). Beyond `quantity_ceiling` the
+    resolved price returns; the lower of promise and resolved price is what is paid.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="prices")
+    variant_ref = models.CharField(max_length=36)
+    amount = models.DecimalField(max_digits=15, decimal_places=3)
+    currency = models.CharField(max_length=3)
+    quantity_ceiling = models.PositiveIntegerField()
+    reason = models.CharField(max_length=20)
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        app_label = "saleor_phone_order"
+        ordering = ("variant_ref",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["cart", "variant_ref"], name="phone_order_cart_price_unique"
+            )
+        ]
