@@ -1,0 +1,105 @@
+"""Reviews: a supervisor releases or refuses an order that waits."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import List, Optional, Tuple
+from uuid import UUID
+
+from django.db import transaction
+
+from ..hosts import host
+from ..models import Review
+from ..rules.actors import Actor, ActorKind
+from ..rules.card_numbers import refuse_card_numbers
+from ..rules.limits import clean_text
+from ..rules.refusals import ErrorCode, Refusal
+from ..rules.states import ReviewAction, ReviewState, next_review_state
+from .history import record
+from .sessions import locked
+
+
+class ReviewNotFound(Refusal):
+    code = ErrorCode.NOT_FOUND
+    message = "There is no review with this id."
+
+
+class ReviewerIsAgent(Refusal):
+    code = ErrorCode.REVIEWER_IS_AGENT
+    message = "Somebody else has to review your own order."
+
+
+class ReviewerIsApp(Refusal):
+    code = ErrorCode.PERMISSION_DENIED
+    message = "Only a person can decide a review."
+
+
+def approve(*, review_id: UUID, actor: Actor, now: datetime, reason: str = "") -> Review:
+    """The order becomes a normal one, ready to fulfil.
+
+    :raises ReviewNotFound, ReviewNotPending, ReviewerIsAgent, ReviewerIsApp:
+    :raises OrderNotHeld: the order is gone in the host.
+    """
+    return _decide(review_id, ReviewAction.APPROVE, actor, now, reason)
+
+
+def deny(*, review_id: UUID, actor: Actor, now: datetime, reason: str = "") -> Review:
+    """The order is cancelled: stock, voucher use and gift cards are given back.
+
+    :raises: as `approve`.
+    """
+    return _decide(review_id, ReviewAction.DENY, actor, now, reason)
+
+
+def listed(
+    *, state: Optional[ReviewState], limit: int, offset: int
+) -> Tuple[List[Review], bool]:
+    """Reviews, the one that waits longest first."""
+    reviews = Review.objects.select_related(
+        "session__agent", "session__customer", "decided_by"
+    )
+    if state is not None:
+        reviews = reviews.filter(state=state.value)
+    rows = list(reviews[offset : offset + limit + 1])
+    return rows[:limit], len(rows) > limit
+
+
+def _decide(
+    review_id: UUID, action: ReviewAction, actor: Actor, now: datetime, reason: str
+) -> Review:
+    if actor.kind is not ActorKind.STAFF:
+        raise ReviewerIsApp()
+    reason = clean_text("reason", reason, 255)
+    refuse_card_numbers("reason", reason)
+    found = Review.objects.filter(pk=review_id).first()
+    if found is None:
+        raise ReviewNotFound(field="id")
+    with transaction.atomic():
+        session = locked(found.session_id)
+        review = Review.objects.select_for_update().get(pk=review_id)
+        state = next_review_state(review.state, action)
+        if actor.id in _agents_of(session):
+            raise ReviewerIsAgent()
+        if action is ReviewAction.APPROVE:
+            host.release_order(review.order_ref, actor=actor, now=now)
+        else:
+            host.refuse_order(review.order_ref, actor=actor, now=now)
+        review.state = state.value
+        review.decided_at = now
+        review.decided_by = host.user_of(actor)
+        review.reason = reason
+        review.save()
+        record(
+            chain=session.chain,
+            action="REVIEW_%s" % state.value,
+            actor=actor,
+            now=now,
+            review=str(review.pk),
+            order=review.order_ref,
+        )
+    return review
+
+
+def _agents_of(session) -> Tuple[str, str]:
+    """The order's agent, or whom an app named as its agent."""
+    return str(session.agent_id or ""), session.named_agent_ref
