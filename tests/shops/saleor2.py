@@ -1,0 +1,184 @@
+"""A small shop in a real Saleor 2.10, row by row."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.contrib.auth.models import Permission
+
+ADDRESS = {
+    "first_name": "Anna",
+    "last_name": "Ortiz",
+    "street_address_1": "Tozew 4",
+    "city": "New York",
+    "postal_code": "10001",
+    "country": "US",
+    "country_area": "NY",
+    "phone": "+12125550142",
+}
+
+
+class Saleor2Shop:
+    """Rows are made when they are asked for; the shop ships to the US."""
+
+    password = "correct-horse-battery"
+
+    def __init__(self):
+        from saleor.shipping.models import ShippingMethod, ShippingMethodType, ShippingZone
+        from saleor.warehouse.models import Warehouse
+
+        self.zone = ShippingZone.objects.create(name="US", countries=["US"])
+        self.shipping_method = ShippingMethod.objects.create(
+            name="Parcel",
+            type=ShippingMethodType.PRICE_BASED,
+            price_amount=Decimal("10.00"),
+            minimum_order_price_amount=Decimal("0"),
+            shipping_zone=self.zone,
+        )
+        self.warehouse = Warehouse.objects.create(
+            name="Main", slug="main", email="main@example.com", address=self.address()
+        )
+        self.warehouse.shipping_zones.add(self.zone)
+        self._product_types = {}
+        self._category = None
+
+    # People
+
+    def user(self, email, *, has_address=True, **fields):
+        from saleor.account.models import User
+
+        user = User.objects.create_user(email, self.password, **fields)
+        if has_address:
+            address = self.address()
+            user.addresses.add(address)
+            user.default_billing_address = address
+            user.default_shipping_address = address
+            user.save()
+        return user
+
+    def staff(self, email, *permissions, **fields):
+        user = self.user(email, is_staff=True, has_address=False, **fields)
+        user.user_permissions.add(*self.permissions(permissions))
+        return user
+
+    def app(self, *permissions, name="Telephony"):
+        from saleor.app.models import App
+
+        app = App.objects.create(name=name)
+        app.permissions.add(*self.permissions(permissions))
+        return app, app.tokens.create(name="default").auth_token
+
+    def permissions(self, names):
+        codenames = [getattr(name, "codename", None) or name.split(".")[1] for name in names]
+        return list(Permission.objects.filter(codename__in=codenames))
+
+    def address(self, **fields):
+        from saleor.account.models import Address
+
+        return Address.objects.create(**{**ADDRESS, **fields})
+
+    def login(self, user):
+        """What the host's own tokenCreate would answer."""
+        from graphql_jwt.shortcuts import get_token
+
+        return "JWT " + get_token(user)
+
+    # Products
+
+    def category(self, name, parent=None):
+        from saleor.product.models import Category
+
+        return Category.objects.create(name=name, slug=name.lower(), parent=parent)
+
+    def collection(self, name, *products):
+        from saleor.product.models import Collection
+
+        collection = Collection.objects.create(
+            name=name, slug=name.lower(), is_published=True
+        )
+        collection.products.add(*products)
+        return collection
+
+    def product(self, name="Coffee", price="20.00", *, category=None, is_published=True, is_shipped=True):
+        from saleor.product.models import Product
+
+        if category is None:
+            if self._category is None:
+                self._category = self.category("Groceries")
+            category = self._category
+        return Product.objects.create(
+            name=name,
+            slug="%s-%s" % (name.lower(), Product.objects.count()),
+            price_amount=Decimal(price),
+            category=category,
+            product_type=self._product_type(is_shipped),
+            is_published=is_published,
+        )
+
+    def variant(self, sku, price="20.00", *, stock=100, product=None, **product_fields):
+        from saleor.product.models import ProductVariant
+        from saleor.warehouse.models import Stock
+
+        if product is None:
+            product = self.product(name="Product " + sku, price=price, **product_fields)
+        variant = ProductVariant.objects.create(
+            product=product, sku=sku, name=sku, price_override_amount=Decimal(price)
+        )
+        if stock is not None:
+            Stock.objects.create(
+                warehouse=self.warehouse, product_variant=variant, quantity=stock
+            )
+        return variant
+
+    def voucher(self, code, amount="5.00", **fields):
+        from saleor.discount.models import Voucher
+
+        return Voucher.objects.create(
+            code=code, discount_value=Decimal(amount), **fields
+        )
+
+    def gift_card(self, code, balance="15.00"):
+        from saleor.giftcard.models import GiftCard
+
+        return GiftCard.objects.create(
+            code=code,
+            initial_balance_amount=Decimal(balance),
+            current_balance_amount=Decimal(balance),
+        )
+
+    def sale(self, percentage, *products):
+        from saleor.discount import DiscountValueType
+        from saleor.discount.models import Sale
+
+        sale = Sale.objects.create(
+            name="Sale", type=DiscountValueType.PERCENTAGE, value=Decimal(percentage)
+        )
+        sale.products.add(*products)
+        return sale
+
+    def own_cart(self, customer, **quantities):
+        """A cart that the customer made in the shop: variant rows by SKU."""
+        from saleor.checkout.models import Checkout
+        from saleor.checkout.utils import add_variant_to_checkout
+        from saleor.product.models import ProductVariant
+
+        checkout = Checkout.objects.create(user=customer, email=customer.email)
+        for sku, quantity in quantities.items():
+            add_variant_to_checkout(
+                checkout, ProductVariant.objects.get(sku=sku), quantity
+            )
+        return checkout
+
+    def checkouts(self):
+        from saleor.checkout.models import Checkout
+
+        return Checkout.objects.all()
+
+    def _product_type(self, is_shipped):
+        from saleor.product.models import ProductType
+
+        if is_shipped not in self._product_types:
+            self._product_types[is_shipped] = ProductType.objects.create(
+                name="Type", slug="type-%s" % is_shipped, has_variants=True, is_shipping_required=is_shipped
+            )
+        return self._product_types[is_shipped]
