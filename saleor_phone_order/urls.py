@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from django.urls import path
+
+from .web.resume import resume
+
 app_name = "saleor_phone_order"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("resume/<str:token>", resume, name="resume"),
+]

@@ -57,19 +57,29 @@ class CartView:
 
 def view(*, session: Session, now: datetime) -> Optional[CartView]:
     """The session's cart; None once it is gone. May call a tax app: never under a lock."""
-    if not session.checkout_ref:
-        return None
-    snapshot = host.snapshot(session.checkout_ref, now=now)
+    return view_of(
+        checkout_ref=session.checkout_ref,
+        customer_id=session.customer_id,
+        channel_ref=session.channel_ref,
+        now=now,
+    )
+
+
+def view_of(
+    *, checkout_ref: str, customer_id: Optional[int], channel_ref: str, now: datetime
+) -> Optional[CartView]:
+    """The same of any cart of ours."""
+    snapshot = host.snapshot(checkout_ref, now=now) if checkout_ref else None
     if snapshot is None:
         return None
     return CartView(
         snapshot,
         prices.resolved(
-            customer_id=session.customer_id,
-            checkout_ref=session.checkout_ref,
+            customer_id=customer_id,
+            checkout_ref=checkout_ref,
             variants={line.variant.ref: line.variant for line in snapshot.lines},
             quantities={line.variant.ref: line.quantity for line in snapshot.lines},
-            channel_ref=session.channel_ref,
+            channel_ref=channel_ref,
             now=now,
         ),
     )

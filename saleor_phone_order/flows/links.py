@@ -8,10 +8,10 @@ from typing import List, Optional
 from uuid import UUID
 
 from django.db import transaction
+from prices import Money
 
 from ..conf import conf
 from ..hosts import host
-from ..hosts.values import CartSnapshot
 from ..models import Cart, Draft, DraftLink, Session
 from ..models.session import IS_OPEN
 from ..rules.actors import Actor
@@ -25,7 +25,8 @@ from ..rules.states import (
     next_draft_state,
 )
 from ..rules.tokens import hash_token, make_link_token
-from . import drafts, rebuilding
+from . import carts, drafts, rebuilding
+from .carts import CartView
 from .eligibility import eligible_customer
 from .history import record
 from .rebuilding import Difference, PlannedLine
@@ -58,15 +59,21 @@ class OpenedLink:
     link: DraftLink
     lines: List[PlannedLine]
 
+    @property
+    def subtotal(self) -> Optional[Money]:
+        """The products together, after promotions, before taxes."""
+        totals = [item.price * item.quantity for item in self.lines if item.quantity]
+        return sum(totals[1:], totals[0]) if totals else None
+
 
 @dataclass(frozen=True)
 class ResumedCart:
-    """The live cart of a draft; `snapshot` is None if the host lost it at once."""
+    """The live cart of a draft; `view` is None if it was lost at once."""
 
     draft: Draft
     checkout_ref: str
     differences: List[Difference]
-    snapshot: Optional[CartSnapshot]
+    view: Optional[CartView]
 
 
 def issue(
@@ -161,8 +168,13 @@ def resume(*, token: str, actor: Actor, now: datetime) -> ResumedCart:
             differences=[difference.kind.value for difference in found],
         )
     # Totals may call a tax app: after the commit.
-    snapshot = host.snapshot(draft.checkout_ref, now=now)
-    return ResumedCart(draft, draft.checkout_ref, found, snapshot)
+    cart_view = carts.view_of(
+        checkout_ref=draft.checkout_ref,
+        customer_id=draft.customer_id,
+        channel_ref=draft.channel_ref,
+        now=now,
+    )
+    return ResumedCart(draft, draft.checkout_ref, found, cart_view)
 
 
 def drop_live_cart(draft: Draft) -> None:

@@ -14,7 +14,12 @@ from ..rules.actors import Actor, ActorKind
 from ..rules.card_numbers import refuse_card_numbers
 from ..rules.limits import clean_text
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.states import ReviewAction, ReviewState, next_review_state
+from ..rules.states import (
+    ReviewAction,
+    ReviewState,
+    allowed_review_actions,
+    next_review_state,
+)
 from .history import record
 from .sessions import locked
 
@@ -62,6 +67,13 @@ def listed(
         reviews = reviews.filter(state=state.value)
     rows = list(reviews[offset : offset + limit + 1])
     return rows[:limit], len(rows) > limit
+
+
+def allowed(*, review: Review, actor: Actor) -> Tuple[ReviewAction, ...]:
+    """What the actor may decide about a review."""
+    if actor.kind is not ActorKind.STAFF or actor.id in _agents_of(review.session):
+        return ()
+    return allowed_review_actions(review.state)
 
 
 def _decide(

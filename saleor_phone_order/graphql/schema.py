@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from .carts import CartMutations
+from .catalog import CatalogQueries
+from .drafts import DraftMutations, DraftQueries
+from .orders import OrderMutations
+from .reviews import ReviewMutations, ReviewQueries
 from .sessions import SessionMutations, SessionQueries
+from .tiers import TierMutations, TierQueries
 
 
-class PhoneOrderQueries(SessionQueries):
+class PhoneOrderQueries(SessionQueries, DraftQueries, ReviewQueries, CatalogQueries, TierQueries):
     pass
 
 
-class PhoneOrderMutations(SessionMutations, CartMutations):
+class PhoneOrderMutations(
+    SessionMutations, CartMutations, OrderMutations, DraftMutations, ReviewMutations, TierMutations
+):
     pass

@@ -107,3 +107,25 @@ class PhoneOrderPerson(graphene.ObjectType):
 
     def resolve_name(root, info):
         return ("%s %s" % (root.first_name, root.last_name)).strip()
+
+
+class PhoneOrderOrder(graphene.ObjectType):
+    class Meta:
+        description = "An order in the shop. `status` is the host's own word."
+
+    id = graphene.ID(required=True)
+    number = graphene.String(required=True)
+    status = graphene.String(required=True)
+    is_paid = graphene.Boolean(required=True)
+    total = graphene.Field(PhoneOrderTaxedMoney, required=True)
+    customer_id = graphene.ID(description="Null for a guest.")
+    quantity = graphene.Int(required=True, description="Units of all lines.")
+
+    def resolve_id(root, info):
+        return encode_id("Order", root.ref)
+
+    def resolve_customer_id(root, info):
+        return encode_id("User", root.customer_ref) if root.customer_ref else None
+
+    def resolve_quantity(root, info):
+        return sum(quantity for _, quantity in root.lines)

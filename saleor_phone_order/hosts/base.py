@@ -262,6 +262,11 @@ class CataloguePort(ABC):
         """Those that exist; `kind` is VARIANT, CATEGORY or COLLECTION."""
 
     @abstractmethod
+    def cart_country(self, checkout_ref: str) -> str:
+        """Where a cart goes (ISO 3166-1 alpha-2): what stock and shipping depend on.
+        The shop's own country for a cart that is gone."""
+
+    @abstractmethod
     def list_prices(self, *, refs: Iterable[str], channel_ref: str) -> Dict[str, Money]:
         """List prices of known variants by reference."""
 
@@ -354,6 +359,10 @@ class CartsPort(ABC):
 
 
 class DraftsPort(ABC):
+    @abstractmethod
+    def shop_name(self) -> str:
+        """What customers know the shop by."""
+
     @abstractmethod
     def cart_contents(self, checkout_ref: str) -> Optional[CartContents]:
         """What is in a cart; None if it is gone. Calls nobody, so it may be read under

@@ -249,6 +249,12 @@ def next_draft_state(state: str, action: DraftAction) -> DraftState:
     raise DraftNotOpen(state=current.value)
 
 
+def allowed_review_actions(state: str) -> Tuple[ReviewAction, ...]:
+    """What may be decided about a review in `state`, in the enum's order."""
+    current = ReviewState(state)
+    return tuple(action for action in ReviewAction if (current, action) in REVIEW_TABLE)
+
+
 def next_review_state(state: str, action: ReviewAction) -> ReviewState:
     """The review's state after `action`.
 

@@ -14,6 +14,11 @@ from .catalogue import keys_of
 
 
 class Drafts(Host):
+    def shop_name(self) -> str:
+        from django.contrib.sites.models import Site
+
+        return Site.objects.get_current().name
+
     def cart_contents(self, checkout_ref: str) -> Optional[CartContents]:
         from saleor.checkout.models import Checkout
 

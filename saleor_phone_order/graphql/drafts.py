@@ -1,0 +1,390 @@
+"""Drafts and their resume links in the API."""
+
+from __future__ import annotations
+
+import graphene
+from prices import Money
+
+from ..flows import continuing, drafts, links, sessions
+from ..models import DraftAddress, Session
+from ..rules.refusals import Refusal
+from ..rules.states import DraftAction, DraftState, allowed_draft_actions
+from .base import AGENT, AGENT_OR_SUPERVISOR, PUBLIC, PhoneOrderMutation, require
+from .carts import PhoneOrderCart
+from .connections import PhoneOrderConnection, page, page_arguments
+from .errors import refused
+from .ids import decode_integer, decode_uuid, encode_id
+from .sessions import (
+    PhoneOrderDirection,
+    PhoneOrderImpersonation,
+    PhoneOrderSession,
+    impersonation_of,
+)
+from .types import (
+    PhoneOrderAddress,
+    PhoneOrderMoney,
+    PhoneOrderPerson,
+    PhoneOrderPriceReasonKind,
+)
+
+PhoneOrderDraftState = graphene.Enum(
+    "PhoneOrderDraftState", [(state.value, state.value) for state in DraftState]
+)
+PhoneOrderDraftAction = graphene.Enum(
+    "PhoneOrderDraftAction", [(action.value, action.value) for action in DraftAction]
+)
+#: Nobody asks for these.
+SYSTEM_ACTIONS = (DraftAction.EXPIRE, DraftAction.COMPLETE)
+
+
+class PhoneOrderDraftLine(graphene.ObjectType):
+    class Meta:
+        description = "A line as it was quoted: prices of one unit, before taxes."
+
+    variant_id = graphene.ID(required=True)
+    sku = graphene.String(required=True)
+    name = graphene.String(required=True)
+    quantity = graphene.Int(required=True)
+    list_price = graphene.Field(PhoneOrderMoney, required=True)
+    applied_price = graphene.Field(
+        PhoneOrderMoney, required=True, description="Before the shop's promotions."
+    )
+    quoted_price = graphene.Field(
+        PhoneOrderMoney, required=True, description="After the shop's promotions."
+    )
+    reason = PhoneOrderPriceReasonKind(required=True)
+    tier_name = graphene.String(required=True)
+
+    def resolve_variant_id(root, info):
+        return encode_id("ProductVariant", root.variant_ref)
+
+    def resolve_list_price(root, info):
+        return Money(root.list_amount, root.draft.currency)
+
+    def resolve_applied_price(root, info):
+        return Money(root.unit_amount, root.draft.currency)
+
+    def resolve_quoted_price(root, info):
+        return Money(root.quoted_amount, root.draft.currency)
+
+
+class PhoneOrderDraft(graphene.ObjectType):
+    class Meta:
+        description = "A saved, unfinished order."
+        interfaces = (graphene.relay.Node,)
+
+    number = graphene.String(required=True, description="Short, to read aloud.")
+    state = PhoneOrderDraftState(required=True)
+    allowed_actions = graphene.List(
+        graphene.NonNull(PhoneOrderDraftAction),
+        required=True,
+        description="What may be done now; screens draw their buttons from it.",
+    )
+    customer = graphene.Field(PhoneOrderPerson)
+    agent = graphene.Field(PhoneOrderPerson)
+    app_id = graphene.ID(description="The app that saved it, if it was one.")
+    email = graphene.String(required=True)
+    currency = graphene.String(required=True)
+    note = graphene.String(required=True, description="The agents' own note.")
+    customer_note = graphene.String(required=True, description="Goes on the order.")
+    disposition = graphene.String(required=True)
+    was_saved_by_guard = graphene.Boolean(required=True)
+    total = graphene.Field(
+        PhoneOrderMoney,
+        description="Gross, as it was quoted; null if there was nothing to add up.",
+    )
+    saved_at = graphene.DateTime(required=True)
+    expires_at = graphene.DateTime(
+        required=True, description="Until then the quoted prices hold."
+    )
+    completed_at = graphene.DateTime()
+    order_id = graphene.ID(description="The order that it became.")
+    lines = graphene.List(graphene.NonNull(PhoneOrderDraftLine), required=True)
+    billing_address = graphene.Field(PhoneOrderAddress)
+    shipping_address = graphene.Field(PhoneOrderAddress)
+    has_promo_codes = graphene.Boolean(required=True)
+
+    def resolve_number(root, info):
+        return str(root.number)
+
+    def resolve_allowed_actions(root, info):
+        actions = allowed_draft_actions(root.state)
+        return [action.value for action in actions if action not in SYSTEM_ACTIONS]
+
+    def resolve_app_id(root, info):
+        return encode_id("App", root.app_ref) if root.app_ref else None
+
+    def resolve_total(root, info):
+        if root.total_amount is None:
+            return None
+        return Money(root.total_amount, root.currency)
+
+    def resolve_order_id(root, info):
+        return encode_id("Order", root.order_ref) if root.order_ref else None
+
+    def resolve_lines(root, info):
+        return root.lines.all()
+
+    def resolve_billing_address(root, info):
+        return drafts.address_of(root, DraftAddress.BILLING)
+
+    def resolve_shipping_address(root, info):
+        return drafts.address_of(root, DraftAddress.SHIPPING)
+
+    def resolve_has_promo_codes(root, info):
+        return bool(root.promo_codes)
+
+
+class PhoneOrderDraftConnection(PhoneOrderConnection):
+    class Meta:
+        node = PhoneOrderDraft
+
+
+class PhoneOrderDraftLink(graphene.ObjectType):
+    class Meta:
+        description = "A resume link. It is shown once; only its hash is kept."
+
+    url = graphene.String(required=True)
+    expires_at = graphene.DateTime(required=True)
+
+
+PhoneOrderDifferenceKind = graphene.Enum(
+    "PhoneOrderDifferenceKind",
+    [(kind.value, kind.value) for kind in links.rebuilding.DifferenceKind],
+)
+
+
+class PhoneOrderDifference(graphene.ObjectType):
+    class Meta:
+        description = "Something that is no longer as it was quoted."
+
+    kind = PhoneOrderDifferenceKind(required=True)
+    message = graphene.String(required=True, description="A sentence to read aloud.")
+    variant_id = graphene.ID()
+    quoted_quantity = graphene.Int()
+    available_quantity = graphene.Int(description="Units that are in the cart now.")
+    quoted_price = graphene.Field(PhoneOrderMoney, description="Of one unit.")
+    price = graphene.Field(PhoneOrderMoney, description="Of one unit, now.")
+
+    def resolve_kind(root, info):
+        return root.kind.value
+
+    def resolve_variant_id(root, info):
+        if not root.variant_ref:
+            return None
+        return encode_id("ProductVariant", root.variant_ref)
+
+
+def differences_field():
+    return graphene.List(
+        graphene.NonNull(PhoneOrderDifference),
+        description="What has changed since it was quoted.",
+    )
+
+
+class PhoneOrderDraftSave(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True, description="The session.")
+        note = graphene.String(description="For the next agent.")
+        disposition = graphene.String(description="Why, in a few words.")
+        include_products = graphene.Boolean(
+            description="False: the link prefills the customer's details only."
+        )
+
+    class Meta:
+        description = "End a phone order as a draft, with a link to resume it."
+        permissions = AGENT
+
+    session = graphene.Field(PhoneOrderSession)
+    draft = graphene.Field(PhoneOrderDraft)
+    link = graphene.Field(PhoneOrderDraftLink)
+
+    @classmethod
+    def perform(
+        cls, info, actor, now, id, note=None, disposition=None, include_products=None
+    ):
+        session_id = decode_uuid("PhoneOrderSession", id)
+        draft = drafts.save(
+            session_id=session_id,
+            actor=actor,
+            now=now,
+            note=note or "",
+            disposition=disposition or "",
+        )
+        link = links.issue(
+            draft_id=draft.pk,
+            actor=actor,
+            now=now,
+            has_products=include_products is not False,
+        )
+        return {
+            "session": sessions.readable(session_id=session_id, actor=actor),
+            "draft": link.draft,
+            "link": link,
+        }
+
+
+class PhoneOrderDraftLinkSend(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True)
+        include_products = graphene.Boolean(
+            description="False: the link prefills the customer's details only."
+        )
+
+    class Meta:
+        description = "Make a new link of a draft; all earlier ones die."
+        permissions = AGENT
+
+    draft = graphene.Field(PhoneOrderDraft)
+    link = graphene.Field(PhoneOrderDraftLink)
+
+    @classmethod
+    def perform(cls, info, actor, now, id, include_products=None):
+        link = links.issue(
+            draft_id=_draft_id(id),
+            actor=actor,
+            now=now,
+            has_products=include_products is not False,
+        )
+        return {"draft": link.draft, "link": link}
+
+
+class PhoneOrderDraftLinkRevoke(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    class Meta:
+        description = "Kill all links of a draft, and the cart that one has resumed."
+        permissions = AGENT
+
+    draft = graphene.Field(PhoneOrderDraft)
+
+    @classmethod
+    def perform(cls, info, actor, now, id):
+        return {"draft": links.revoke(draft_id=_draft_id(id), actor=actor, now=now)}
+
+
+class PhoneOrderDraftResume(PhoneOrderMutation):
+    class Arguments:
+        token = graphene.String(required=True, description="The last part of the link.")
+
+    class Meta:
+        description = (
+            "Bring the cart of a draft to life for whoever holds its link. The checkout "
+            "is completed by the shop's own operations, without a login."
+        )
+        permissions = PUBLIC
+
+    checkout_id = graphene.ID(description="The host's checkout.")
+    checkout_token = graphene.String(description="The same, as a bare key.")
+    draft_number = graphene.String()
+    expires_at = graphene.DateTime(description="Until then the quoted prices hold.")
+    differences = differences_field()
+    cart = graphene.Field(PhoneOrderCart)
+
+    @classmethod
+    def perform(cls, info, actor, now, token):
+        resumed = links.resume(token=token, actor=actor, now=now)
+        return {
+            "checkout_id": encode_id("Checkout", resumed.checkout_ref),
+            "checkout_token": resumed.checkout_ref,
+            "draft_number": str(resumed.draft.number),
+            "expires_at": resumed.draft.expires_at,
+            "differences": resumed.differences,
+            "cart": resumed.view,
+        }
+
+
+class PhoneOrderDraftContinueInput(graphene.InputObjectType):
+    agent_id = graphene.ID(description="The staff member that an app acts for.")
+    direction = PhoneOrderDirection()
+    call_centre = graphene.String()
+    team = graphene.String()
+
+
+class PhoneOrderDraftContinue(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True)
+        input = PhoneOrderDraftContinueInput()
+
+    class Meta:
+        description = "Complete a draft in a new session, at the quoted prices."
+        permissions = AGENT
+
+    session = graphene.Field(PhoneOrderSession)
+    impersonation = graphene.Field(PhoneOrderImpersonation)
+    differences = differences_field()
+
+    @classmethod
+    def perform(cls, info, actor, now, id, input=None):
+        input = input or {}
+        agent_id = input.get("agent_id")
+        continued = continuing.continue_draft(
+            draft_id=_draft_id(id),
+            actor=actor,
+            now=now,
+            agent_id=decode_integer("User", agent_id, field="agent_id")
+            if agent_id
+            else None,
+            direction=input.get("direction") or Session.INBOUND,
+            call_centre=input.get("call_centre") or "",
+            team=input.get("team") or "",
+        )
+        return {
+            "session": continued.session,
+            "impersonation": impersonation_of(continued.session, now),
+            "differences": continued.differences,
+        }
+
+
+class DraftQueries(graphene.ObjectType):
+    phone_order_draft = graphene.Field(
+        PhoneOrderDraft, id=graphene.ID(required=True), description="A draft."
+    )
+    phone_order_drafts = graphene.Field(
+        PhoneOrderDraftConnection,
+        search=graphene.String(description="Number, e-mail or the customer's name."),
+        state=PhoneOrderDraftState(),
+        description="Drafts of all agents, newest first.",
+        **page_arguments()
+    )
+
+    def resolve_phone_order_draft(root, info, id):
+        require(info.context, *AGENT_OR_SUPERVISOR)
+        try:
+            return drafts.found(draft_id=_draft_id(id))
+        except drafts.DraftNotFound:
+            return None
+        except Refusal as refusal:
+            raise refused(refusal)
+
+    def resolve_phone_order_drafts(
+        root, info, search=None, state=None, first=None, after=None
+    ):
+        require(info.context, *AGENT_OR_SUPERVISOR)
+        try:
+            return page(
+                PhoneOrderDraftConnection,
+                lambda limit, offset: drafts.listed(
+                    search=search or "",
+                    state=DraftState(state) if state else None,
+                    limit=limit,
+                    offset=offset,
+                ),
+                first=first,
+                after=after,
+            )
+        except Refusal as refusal:
+            raise refused(refusal)
+
+
+class DraftMutations(graphene.ObjectType):
+    phone_order_draft_save = PhoneOrderDraftSave.Field()
+    phone_order_draft_link_send = PhoneOrderDraftLinkSend.Field()
+    phone_order_draft_link_revoke = PhoneOrderDraftLinkRevoke.Field()
+    phone_order_draft_resume = PhoneOrderDraftResume.Field()
+    phone_order_draft_continue = PhoneOrderDraftContinue.Field()
+
+
+def _draft_id(global_id):
+    return decode_uuid("PhoneOrderDraft", global_id)
