@@ -58,6 +58,21 @@ class Catalogue(Host):
             has_next_page=offset + limit < total_count,
         )
 
+    def cart_country(self, checkout_ref: str) -> str:
+        from django.conf import settings
+        from saleor.checkout.models import Checkout
+
+        checkout = (
+            Checkout.objects.filter(pk=checkout_ref or None)
+            .select_related("shipping_address", "billing_address")
+            .first()
+        )
+        if checkout is None:
+            return settings.DEFAULT_COUNTRY
+        # Not `get_country()`: that one saves.
+        address = checkout.shipping_address or checkout.billing_address
+        return str(address.country if address and address.country else checkout.country)
+
     def list_prices(self, *, refs: Iterable[str], channel_ref: str) -> Dict[str, Money]:
         rows = _variant_rows().filter(pk__in=keys_of(refs))
         return {str(row.pk): row.base_price for row in rows}

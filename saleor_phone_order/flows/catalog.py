@@ -1,0 +1,67 @@
+"""The catalogue as the session's customer sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Tuple
+
+from ..hosts import host
+from ..hosts.values import Variant
+from ..models import Session
+from ..rules.limits import MAX_SEARCH_TEXT, clean_text
+from ..rules.prices import ResolvedPrice
+from . import prices
+
+
+@dataclass(frozen=True)
+class CatalogItem:
+    """A variant and what it costs this customer, one piece and from each quantity on that
+    is cheaper."""
+
+    variant: Variant
+    price: ResolvedPrice
+    breaks: Tuple[Tuple[int, ResolvedPrice], ...]
+
+
+@dataclass(frozen=True)
+class CatalogPage:
+    items: Tuple[CatalogItem, ...]
+    total_count: int
+    has_next_page: bool
+
+
+def browse(
+    *,
+    session: Session,
+    now: datetime,
+    search: str = "",
+    category_ref: str = "",
+    collection_ref: str = "",
+    limit: int,
+    offset: int,
+) -> CatalogPage:
+    """A page of published variants, in a fixed number of queries.
+
+    :raises InvalidText: of `search`.
+    """
+    page = host.search_variants(
+        text=clean_text("search", search, MAX_SEARCH_TEXT),
+        category_ref=category_ref,
+        collection_ref=collection_ref,
+        channel_ref=session.channel_ref,
+        country=host.cart_country(session.checkout_ref),
+        limit=limit,
+        offset=offset,
+    )
+    offered = prices.breaks_offered(
+        customer_id=session.customer_id,
+        variants={variant.ref: variant for variant in page.variants},
+        channel_ref=session.channel_ref,
+        now=now,
+    )
+    items = (
+        CatalogItem(variant, offered[variant.ref][0][1], tuple(offered[variant.ref][1:]))
+        for variant in page.variants
+    )
+    return CatalogPage(tuple(items), page.total_count, page.has_next_page)

@@ -1,0 +1,146 @@
+"""The catalogue in the API, as the session's customer sees it."""
+
+from __future__ import annotations
+
+import graphene
+from django.utils import timezone
+
+from ..flows import catalog, sessions
+from ..rules.refusals import Refusal
+from .base import AGENT_OR_SUPERVISOR, require
+from .connections import PhoneOrderConnection, page, page_arguments
+from .errors import refused
+from .ids import decode_id, decode_uuid, encode_id
+from .types import PhoneOrderMoney, PhoneOrderPriceReason
+
+
+class PhoneOrderQuantityBreak(graphene.ObjectType):
+    class Meta:
+        description = "What one unit costs from a quantity on."
+
+    minimum_quantity = graphene.Int(required=True)
+    price = graphene.Field(PhoneOrderMoney, required=True)
+
+    def resolve_minimum_quantity(root, info):
+        return root[0]
+
+    def resolve_price(root, info):
+        return root[1].unit
+
+
+class PhoneOrderCatalogVariant(graphene.ObjectType):
+    class Meta:
+        description = (
+            "A variant that can be ordered, with the customer's price before promotions "
+            "and taxes."
+        )
+
+    variant_id = graphene.ID(required=True)
+    product_id = graphene.ID(required=True)
+    sku = graphene.String(required=True)
+    name = graphene.String(required=True)
+    product_name = graphene.String(required=True)
+    list_price = graphene.Field(PhoneOrderMoney, required=True)
+    price = graphene.Field(PhoneOrderMoney, required=True, description="Of one unit.")
+    reason = graphene.Field(PhoneOrderPriceReason, required=True)
+    breaks = graphene.List(
+        graphene.NonNull(PhoneOrderQuantityBreak),
+        required=True,
+        description="Quantities from which a unit costs less.",
+    )
+    available_quantity = graphene.Int(
+        required=True, description="Units in stock for the cart's country."
+    )
+    is_available = graphene.Boolean(required=True)
+
+    def resolve_variant_id(root, info):
+        return encode_id("ProductVariant", root.variant.ref)
+
+    def resolve_product_id(root, info):
+        return encode_id("Product", root.variant.product_ref)
+
+    def resolve_sku(root, info):
+        return root.variant.sku
+
+    def resolve_name(root, info):
+        return root.variant.name
+
+    def resolve_product_name(root, info):
+        return root.variant.product_name
+
+    def resolve_list_price(root, info):
+        return root.price.list_price
+
+    def resolve_price(root, info):
+        return root.price.unit
+
+    def resolve_reason(root, info):
+        return root.price.reason
+
+    def resolve_available_quantity(root, info):
+        return root.variant.available_quantity
+
+    def resolve_is_available(root, info):
+        return root.variant.is_available and root.variant.available_quantity > 0
+
+
+class PhoneOrderCatalogConnection(PhoneOrderConnection):
+    class Meta:
+        node = PhoneOrderCatalogVariant
+
+    total_count = graphene.Int(required=True)
+
+
+class CatalogQueries(graphene.ObjectType):
+    phone_order_catalog = graphene.Field(
+        PhoneOrderCatalogConnection,
+        description="Variants that can be ordered, as the session's customer sees them.",
+        session_id=graphene.ID(required=True),
+        search=graphene.String(
+            description="Words, each of which is part of a SKU, a product's or a variant's name."
+        ),
+        category_id=graphene.ID(description="Only this category and those below it."),
+        collection_id=graphene.ID(),
+        **page_arguments()
+    )
+
+    def resolve_phone_order_catalog(
+        root,
+        info,
+        session_id,
+        search=None,
+        category_id=None,
+        collection_id=None,
+        first=None,
+        after=None,
+    ):
+        actor = require(info.context, *AGENT_OR_SUPERVISOR)
+        counted = {}
+
+        def fetch(limit, offset):
+            found = catalog.browse(
+                session=session,
+                now=timezone.now(),
+                search=search or "",
+                category_ref=_ref("Category", category_id, "category_id"),
+                collection_ref=_ref("Collection", collection_id, "collection_id"),
+                limit=limit,
+                offset=offset,
+            )
+            counted["total_count"] = found.total_count
+            return found.items, found.has_next_page
+
+        try:
+            session = sessions.readable(
+                session_id=decode_uuid("PhoneOrderSession", session_id, field="session_id"),
+                actor=actor,
+            )
+            connection = page(PhoneOrderCatalogConnection, fetch, first=first, after=after)
+        except Refusal as refusal:
+            raise refused(refusal) from refusal
+        connection.total_count = counted["total_count"]
+        return connection
+
+
+def _ref(type_name, global_id, field):
+    return decode_id(type_name, global_id, field=field) if global_id else ""

@@ -1,0 +1,350 @@
+"""Price tiers in the API."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Optional
+
+import graphene
+from django.utils import timezone
+from prices import Money
+
+from ..flows import tier_prices, tiers
+from ..models import TierPercentage
+from ..rules.refusals import ErrorCode, Refusal
+from .base import PRICING, PhoneOrderMutation, require
+from .connections import PhoneOrderConnection, page, page_arguments
+from .errors import refused
+from .ids import decode_id, decode_integer, decode_uuid, encode_id
+from .types import PhoneOrderMoney
+
+
+class InvalidDecimal(Refusal):
+    code = ErrorCode.INVALID
+    message = "This is not a decimal number."
+
+
+class PhoneOrderTierPrice(graphene.ObjectType):
+    class Meta:
+        description = "What a tier pays for a variant: an amount or a percentage."
+
+    variant_id = graphene.ID(required=True)
+    channel = graphene.String(required=True, description="Empty: every channel.")
+    minimum_quantity = graphene.Int(required=True)
+    amount = graphene.Field(PhoneOrderMoney)
+    percentage = graphene.String(description="Discount from the list price.")
+
+    def resolve_variant_id(root, info):
+        return encode_id("ProductVariant", root.variant_ref)
+
+    def resolve_channel(root, info):
+        return root.channel_ref
+
+    def resolve_amount(root, info):
+        return None if root.amount is None else Money(root.amount, root.currency)
+
+    def resolve_percentage(root, info):
+        return _text(root.percentage)
+
+
+class PhoneOrderTierPriceConnection(PhoneOrderConnection):
+    class Meta:
+        node = PhoneOrderTierPrice
+
+
+class PhoneOrderTierPercentage(graphene.ObjectType):
+    class Meta:
+        description = "A tier's discount on a category (with those below it) or a collection."
+
+    category_id = graphene.ID()
+    collection_id = graphene.ID()
+    percentage = graphene.String(required=True)
+
+    def resolve_category_id(root, info):
+        is_own = root.kind == TierPercentage.CATEGORY
+        return encode_id("Category", root.target_ref) if is_own else None
+
+    def resolve_collection_id(root, info):
+        is_own = root.kind == TierPercentage.COLLECTION
+        return encode_id("Collection", root.target_ref) if is_own else None
+
+    def resolve_percentage(root, info):
+        return _text(root.percentage)
+
+
+class PhoneOrderTier(graphene.ObjectType):
+    class Meta:
+        description = "A customer level and what it pays. Percentages are discounts."
+        interfaces = (graphene.relay.Node,)
+
+    name = graphene.String(required=True)
+    default_percentage = graphene.String(description="On what has no price of its own.")
+    starts_at = graphene.DateTime()
+    ends_at = graphene.DateTime()
+    member_count = graphene.Int(required=True, description="Customers in this tier.")
+    price_count = graphene.Int(required=True)
+    percentages = graphene.List(graphene.NonNull(PhoneOrderTierPercentage), required=True)
+    prices = graphene.Field(
+        PhoneOrderTierPriceConnection, required=True, **page_arguments()
+    )
+
+    def resolve_default_percentage(root, info):
+        return _text(root.default_percentage)
+
+    def resolve_percentages(root, info):
+        return root.percentages.all()
+
+    def resolve_prices(root, info, first=None, after=None):
+        def fetch(limit, offset):
+            return tier_prices.listed(tier_id=root.pk, limit=limit, offset=offset)
+
+        return page(PhoneOrderTierPriceConnection, fetch, first=first, after=after)
+
+
+class PhoneOrderTierConnection(PhoneOrderConnection):
+    class Meta:
+        node = PhoneOrderTier
+
+
+class PhoneOrderTierPercentageInput(graphene.InputObjectType):
+    class Meta:
+        description = "Give either a category or a collection."
+
+    category_id = graphene.ID()
+    collection_id = graphene.ID()
+    percentage = graphene.String(required=True, description="0 to 100, e.g. 12.5.")
+
+
+class PhoneOrderTierInput(graphene.InputObjectType):
+    class Meta:
+        description = "What is left out stays; null takes away."
+
+    name = graphene.String(description="Required for a new tier.")
+    default_percentage = graphene.String(description="0 to 100, e.g. 12.5.")
+    starts_at = graphene.DateTime(description="From then on the tier counts.")
+    ends_at = graphene.DateTime(description="From then on it does not.")
+    percentages = graphene.List(
+        graphene.NonNull(PhoneOrderTierPercentageInput),
+        description="Replace all that the tier has.",
+    )
+
+
+class PhoneOrderTierPriceKeyInput(graphene.InputObjectType):
+    variant_id = graphene.ID(required=True)
+    channel = graphene.String(description="Left out: every channel.")
+    minimum_quantity = graphene.Int(description="1 if not given.")
+
+
+class PhoneOrderTierPriceInput(PhoneOrderTierPriceKeyInput):
+    class Meta:
+        description = "Give either an amount or a percentage."
+
+    amount = graphene.String(description="Of one unit, e.g. 12.50.")
+    currency = graphene.String(description="The channel's if not given.")
+    percentage = graphene.String(description="Discount from the list price, e.g. 12.5.")
+
+
+class TierMutation(PhoneOrderMutation):
+    """A change of a tier, which comes back."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def __init_subclass_with_meta__(cls, **options):
+        super().__init_subclass_with_meta__(permissions=PRICING, **options)
+
+    tier = graphene.Field(PhoneOrderTier)
+
+
+class PhoneOrderTierCreate(TierMutation):
+    class Arguments:
+        input = PhoneOrderTierInput(required=True)
+
+    class Meta:
+        description = "Create a price tier."
+
+    @classmethod
+    def perform(cls, info, actor, now, input):
+        changes = {"name": "", **_changes(input)}
+        percentages = _percentages(input) or ()
+        return {"tier": tiers.create(actor=actor, now=now, percentages=percentages, **changes)}
+
+
+class PhoneOrderTierUpdate(TierMutation):
+    class Arguments:
+        id = graphene.ID(required=True)
+        input = PhoneOrderTierInput(required=True)
+
+    class Meta:
+        description = "Change a price tier."
+
+    @classmethod
+    def perform(cls, info, actor, now, id, input):
+        tier = tiers.update(
+            tier_id=_tier_id(id),
+            actor=actor,
+            now=now,
+            changes=_changes(input),
+            percentages=_percentages(input),
+        )
+        return {"tier": tier}
+
+
+class PhoneOrderTierDelete(TierMutation):
+    class Arguments:
+        id = graphene.ID(required=True)
+
+    class Meta:
+        description = "Delete a price tier; its customers pay list prices again."
+
+    @classmethod
+    def perform(cls, info, actor, now, id):
+        return {"tier": tiers.delete(tier_id=_tier_id(id), actor=actor, now=now)}
+
+
+class PhoneOrderTierPricesSet(TierMutation):
+    class Arguments:
+        id = graphene.ID(required=True, description="The tier.")
+        prices = graphene.List(
+            graphene.NonNull(PhoneOrderTierPriceInput), description="Added or replaced."
+        )
+        removed = graphene.List(graphene.NonNull(PhoneOrderTierPriceKeyInput))
+
+    class Meta:
+        description = "Set and remove prices of a tier: all of them, or none."
+
+    @classmethod
+    def perform(cls, info, actor, now, id, prices=None, removed=None):
+        tier = tier_prices.set_prices(
+            tier_id=_tier_id(id),
+            actor=actor,
+            now=now,
+            rows=[_price_row(given) for given in prices or ()],
+            removed=[_price_key(given) for given in removed or ()],
+        )
+        return {"tier": tier}
+
+
+class PhoneOrderTierAssign(TierMutation):
+    class Arguments:
+        customer_id = graphene.ID(required=True)
+        tier_id = graphene.ID(description="Null takes the customer out of their tier.")
+
+    class Meta:
+        description = "Put a customer in a price tier; at most one each."
+
+    @classmethod
+    def perform(cls, info, actor, now, customer_id, tier_id=None):
+        tier = tiers.assign(
+            customer_id=decode_integer("User", customer_id, field="customer_id"),
+            tier_id=_tier_id(tier_id, "tier_id") if tier_id else None,
+            actor=actor,
+            now=now,
+        )
+        return {"tier": tier}
+
+
+class TierQueries(graphene.ObjectType):
+    phone_order_tiers = graphene.Field(
+        PhoneOrderTierConnection,
+        description="Price tiers by name.",
+        search=graphene.String(description="Part of a name."),
+        **page_arguments()
+    )
+    phone_order_tier = graphene.Field(PhoneOrderTier, id=graphene.ID(required=True))
+
+    def resolve_phone_order_tiers(root, info, search=None, first=None, after=None):
+        require(info.context, *PRICING)
+
+        def fetch(limit, offset):
+            return tiers.listed(search=search or "", limit=limit, offset=offset)
+
+        return page(PhoneOrderTierConnection, fetch, first=first, after=after)
+
+    def resolve_phone_order_tier(root, info, id):
+        require(info.context, *PRICING)
+        try:
+            return tiers.found(tier_id=_tier_id(id))
+        except Refusal as refusal:
+            raise refused(refusal) from refusal
+
+
+class TierMutations(graphene.ObjectType):
+    phone_order_tier_create = PhoneOrderTierCreate.Field()
+    phone_order_tier_update = PhoneOrderTierUpdate.Field()
+    phone_order_tier_delete = PhoneOrderTierDelete.Field()
+    phone_order_tier_prices_set = PhoneOrderTierPricesSet.Field()
+    phone_order_tier_assign = PhoneOrderTierAssign.Field()
+
+
+def _tier_id(global_id, field="id"):
+    return decode_uuid("PhoneOrderTier", global_id, field=field)
+
+
+def _changes(given) -> dict:
+    changes = {name: given[name] for name in ("starts_at", "ends_at") if name in given}
+    if "name" in given:
+        changes["name"] = given["name"] or ""
+    if "default_percentage" in given:
+        changes["default_percentage"] = _decimal(
+            given["default_percentage"], "default_percentage"
+        )
+    for name in ("starts_at", "ends_at"):
+        if changes.get(name) is not None and timezone.is_naive(changes[name]):
+            changes[name] = timezone.make_aware(changes[name])
+    return changes
+
+
+def _percentages(given):
+    rows = given.get("percentages")
+    return None if rows is None else [_percentage(row) for row in rows]
+
+
+def _percentage(row) -> tiers.Percentage:
+    category_id, collection_id = row.get("category_id"), row.get("collection_id")
+    if bool(category_id) == bool(collection_id):
+        raise tiers.UnknownTarget(
+            "Name either a category or a collection.", field="percentages"
+        )
+    kind, type_name, global_id = (
+        (TierPercentage.CATEGORY, "Category", category_id)
+        if category_id
+        else (TierPercentage.COLLECTION, "Collection", collection_id)
+    )
+    return tiers.Percentage(
+        kind,
+        decode_id(type_name, global_id, field="percentages"),
+        _decimal(row["percentage"], "percentages"),
+    )
+
+
+def _price_key(given) -> tier_prices.PriceKey:
+    minimum_quantity = given.get("minimum_quantity")
+    return tier_prices.PriceKey(
+        variant_ref=decode_id("ProductVariant", given["variant_id"], field="variant_id"),
+        channel_ref=given.get("channel") or "",
+        minimum_quantity=1 if minimum_quantity is None else minimum_quantity,
+    )
+
+
+def _price_row(given) -> tier_prices.PriceRow:
+    return tier_prices.PriceRow(
+        key=_price_key(given),
+        amount=_decimal(given.get("amount"), "amount"),
+        currency=given.get("currency") or "",
+        percentage=_decimal(given.get("percentage"), "percentage"),
+    )
+
+
+def _decimal(text: Optional[str], field: str) -> Optional[Decimal]:
+    if text is None:
+        return None
+    try:
+        return Decimal(text.strip())
+    except InvalidOperation:
+        raise InvalidDecimal(field=field) from None
+
+
+def _text(value: Optional[Decimal]) -> Optional[str]:
+    return None if value is None else str(value)
