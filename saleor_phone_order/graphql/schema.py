@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .carts import CartMutations
 from .catalog import CatalogQueries
+from .customers import CustomerMutations, CustomerQueries
 from .drafts import DraftMutations, DraftQueries
 from .orders import OrderMutations
 from .reviews import ReviewMutations, ReviewQueries
@@ -11,11 +12,13 @@ from .sessions import SessionMutations, SessionQueries
 from .tiers import TierMutations, TierQueries
 
 
-class PhoneOrderQueries(SessionQueries, DraftQueries, ReviewQueries, CatalogQueries, TierQueries):
+class PhoneOrderQueries(
+    SessionQueries, CustomerQueries, DraftQueries, ReviewQueries, CatalogQueries, TierQueries
+):
     pass
 
 
 class PhoneOrderMutations(
-    SessionMutations, CartMutations, OrderMutations, DraftMutations, ReviewMutations, TierMutations
+    SessionMutations, CustomerMutations, CartMutations, OrderMutations, DraftMutations, ReviewMutations, TierMutations
 ):
     pass

@@ -20,6 +20,7 @@ from ..rules.prices import VariantFacts
 from ..rules.search_text import SearchTerms
 from .values import (
     Address,
+    AddressBook,
     CartContents,
     CartSnapshot,
     CatalogPage,
@@ -155,8 +156,13 @@ class AccountsPort(ABC):
         """What tells a customer apart from others."""
 
     @abstractmethod
-    def past_orders(self, user: Any, *, limit: int) -> List[PastOrder]:
-        """The customer's placed orders, newest first."""
+    def address_books(self, refs: Sequence[str]) -> Dict[str, AddressBook]:
+        """Saved addresses of customers by their reference, in a fixed number of queries."""
+
+    @abstractmethod
+    def past_orders(self, refs: Sequence[str], *, limit: int) -> Dict[str, List[PastOrder]]:
+        """Placed orders of customers by their reference, newest first, at most `limit`
+        each, in a fixed number of queries."""
 
     @abstractmethod
     def may_manage_users(self, actor: Actor) -> bool:

@@ -221,7 +221,7 @@ def summaries(keys: Iterable[int], *, orders: OrderColumns) -> List[CustomerSumm
         SELECT u.id, u.email, u.first_name, u.last_name,
             book.first_name, book.last_name, book.city, book.phone, u.is_active,
             latest.number, latest.placed_at
-        FROM unnest(%s) WITH ORDINALITY AS wanted (id, position)
+        FROM unnest(%s::int[]) WITH ORDINALITY AS wanted (id, position)
         JOIN account_user u ON u.id = wanted.id
         LEFT JOIN LATERAL (
             SELECT first_name, last_name, city, phone FROM account_address
@@ -241,6 +241,20 @@ def summaries(keys: Iterable[int], *, orders: OrderColumns) -> List[CustomerSumm
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(keys), orders.draft_status])
         return [_summary(*row) for row in cursor.fetchall()]
+
+
+def latest_orders(keys: Iterable[Any], *, limit: int, orders: OrderColumns) -> List[int]:
+    """Keys of the newest placed orders of these accounts, at most `limit` of each."""
+    sql = """
+        SELECT latest.id FROM unnest(%s::int[]) AS wanted (id)
+        CROSS JOIN LATERAL (
+            SELECT id FROM order_order WHERE user_id = wanted.id AND status <> %s
+            ORDER BY {placed_at} DESC, id DESC LIMIT %s
+        ) AS latest
+    """.format(placed_at=orders.placed_at)
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [[int(key) for key in keys], orders.draft_status, limit])
+        return [key for key, in cursor.fetchall()]
 
 
 def _summary(

@@ -29,6 +29,15 @@ class Address:
 
 
 @dataclass(frozen=True)
+class AddressBook:
+    """A customer's saved addresses, oldest first, and which of them are the defaults."""
+
+    billing: Optional[Address]
+    shipping: Optional[Address]
+    saved: Tuple[Address, ...]
+
+
+@dataclass(frozen=True)
 class Variant:
     """A variant as prices and stock see it. Category references: nearest first."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import Any, List, Mapping, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, connection, transaction
@@ -15,9 +15,9 @@ from ...rules.eligibility import AccountFacts
 from ...rules.refusals import ErrorCode
 from ...rules.search_text import SearchTerms
 from ..base import Host
-from ..customer_search import OrderColumns, matching_customers, summaries
+from ..customer_search import OrderColumns, latest_orders, matching_customers, summaries
 from ..refusals import AddressNotFound, InvalidInput
-from ..values import Address, CustomerSummary, PastOrder
+from ..values import Address, AddressBook, CustomerSummary, PastOrder
 
 #: On 2.10 an order's number is its primary key.
 ORDER_COLUMNS = OrderColumns(number="id", placed_at="created", draft_status="draft")
@@ -84,20 +84,35 @@ class Accounts(Host):
     def customer_summary(self, user: Any) -> CustomerSummary:
         return summaries([user.pk], orders=ORDER_COLUMNS)[0]
 
-    def past_orders(self, user: Any, *, limit: int) -> List[PastOrder]:
+    def address_books(self, refs: Sequence[str]) -> Dict[str, AddressBook]:
+        from saleor.account.models import User
+
+        users = User.objects.filter(pk__in=refs).prefetch_related(
+            "addresses", "default_billing_address", "default_shipping_address"
+        )
+        return {
+            str(user.pk): AddressBook(
+                *self.default_addresses(user), tuple(self.saved_addresses(user))
+            )
+            for user in users
+        }
+
+    def past_orders(self, refs: Sequence[str], *, limit: int) -> Dict[str, List[PastOrder]]:
         from saleor.order.models import Order
 
-        orders = Order.objects.confirmed().filter(user=user).order_by("-created", "-pk")
-        return [
-            PastOrder(
-                ref=str(order.pk),
-                number=str(order.pk),
-                placed_at=order.created,
-                status=order.status,
-                total=order.total,
+        found: Dict[str, List[PastOrder]] = {}
+        keys = latest_orders(refs, limit=limit, orders=ORDER_COLUMNS)
+        for order in Order.objects.filter(pk__in=keys).order_by("-created", "-pk"):
+            found.setdefault(str(order.user_id), []).append(
+                PastOrder(
+                    ref=str(order.pk),
+                    number=str(order.pk),
+                    placed_at=order.created,
+                    status=order.status,
+                    total=order.total,
+                )
             )
-            for order in orders[:limit]
-        ]
+        return found
 
     def may_manage_users(self, actor: Actor) -> bool:
         from saleor.app.models import App

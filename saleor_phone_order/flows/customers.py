@@ -1,0 +1,336 @@
+"""Finding, creating and updating customers, before and beside a call."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+from django.db import transaction
+
+from ..conf import conf
+from ..hosts import host
+from ..hosts.refusals import AddressRequired
+from ..hosts.values import Address, AddressBook, CustomerSummary, PastOrder
+from ..models import PriceTier, Session, TierMembership
+from ..models.session import IS_OPEN
+from ..rules.actors import Actor
+from ..rules.card_numbers import refuse_card_numbers
+from ..rules.eligibility import ineligibility
+from ..rules.limits import MAX_EMAIL, MAX_SEARCH_TEXT, MAX_TITLE, clean_text
+from ..rules.refusals import ErrorCode, Refusal
+from ..rules.search_text import SearchTerms, classify
+from .eligibility import eligible_customer
+from .history import actor_chain, record
+
+#: How many earlier orders a customer's details show.
+LATEST_ORDERS = 10
+
+
+class EmailChangeForbidden(Refusal):
+    code = ErrorCode.EMAIL_CHANGE_FORBIDDEN
+    message = (
+        "This customer has logged in or ordered before, so only somebody who manages"
+        " customers may change the e-mail address."
+    )
+
+
+class EmailRequired(Refusal):
+    code = ErrorCode.REQUIRED
+    message = "An account needs an e-mail address."
+
+
+class RedirectUrlRequired(Refusal):
+    code = ErrorCode.REQUIRED
+    message = "The e-mail needs the address of the page where the password is set."
+
+
+class Details:
+    """What is read of customers only if somebody asks, for all of a page at once."""
+
+    def __init__(self, refs: Sequence[str]) -> None:
+        self._refs = list(refs)
+        self.tiers = lru_cache(maxsize=1)(self._tiers)
+        self.address_books = lru_cache(maxsize=1)(self._address_books)
+        self.open_sessions = lru_cache(maxsize=1)(self._open_sessions)
+        self.past_orders = lru_cache(maxsize=1)(self._past_orders)
+
+    def _tiers(self) -> Dict[str, PriceTier]:
+        members = TierMembership.objects.filter(customer_id__in=self._refs)
+        return {
+            str(member.customer_id): member.tier
+            for member in members.select_related("tier")
+        }
+
+    def _address_books(self) -> Dict[str, AddressBook]:
+        return host.address_books(self._refs)
+
+    def _open_sessions(self) -> Dict[str, str]:
+        found = Session.objects.filter(IS_OPEN, customer_id__in=self._refs)
+        return {str(customer): pk for pk, customer in found.values_list("pk", "customer_id")}
+
+    def _past_orders(self) -> Dict[str, List[PastOrder]]:
+        return host.past_orders(self._refs, limit=LATEST_ORDERS)
+
+
+@dataclass(frozen=True)
+class CustomerView:
+    """A customer as agents see one. `details` is shared by all of a page."""
+
+    summary: CustomerSummary
+    is_eligible: bool
+    details: Details
+
+    @property
+    def ref(self) -> str:
+        return self.summary.ref
+
+
+@dataclass(frozen=True)
+class AddressChange:
+    """A default address to set: a new or changed address, or a saved one by reference;
+    both together change the saved one."""
+
+    address: Optional[Address] = None
+    ref: str = ""
+
+    def __bool__(self) -> bool:
+        return self.address is not None or bool(self.ref)
+
+
+def search(
+    *, actor: Actor, now: datetime, text: str, limit: int, offset: int
+) -> Tuple[List[CustomerView], bool]:
+    """Customers whom a name, e-mail, phone number, id or order number fits, best first,
+    and whether more follow. Inactive ones are found, but are not eligible; staff and
+    everybody with rights is not found.
+
+    :raises InvalidText:
+    """
+    terms = classify(clean_text("search", text, MAX_SEARCH_TEXT), conf.PHONE_REGION)
+    kinds = _kinds(terms)
+    if not kinds or limit < 1:
+        return [], False
+    with transaction.atomic():
+        summaries, has_more = host.search_customers(terms, limit=limit, offset=offset)
+        record(
+            chain=actor_chain(actor),
+            action="CUSTOMERS_SEARCHED",
+            actor=actor,
+            now=now,
+            kinds=kinds,
+            count=len(summaries),
+            offset=offset,
+        )
+    details = Details([summary.ref for summary in summaries])
+    views = [CustomerView(summary, summary.is_active, details) for summary in summaries]
+    return views, has_more
+
+
+def view(*, customer: Any, actor: Actor) -> CustomerView:
+    """One customer, of whom the caller knows that agents may see them."""
+    reason = ineligibility(host.account_facts(customer, actor))
+    summary = host.customer_summary(customer)
+    return CustomerView(summary, reason is None, Details([summary.ref]))
+
+
+def visible(*, customer_id: int, actor: Actor, now: datetime) -> Optional[CustomerView]:
+    """A customer to look at. None if there is none, and for whom agents may not see:
+    staff and everybody with rights."""
+    with transaction.atomic():
+        customer = host.customer(customer_id)
+        if customer is None:
+            return None
+        facts = host.account_facts(customer, actor)
+        # Somebody inactive can be looked at, though not ordered for.
+        if ineligibility(replace(facts, is_active=True)) is not None:
+            return None
+        record(
+            chain=actor_chain(actor),
+            action="CUSTOMER_VIEWED",
+            actor=actor,
+            now=now,
+            customer=str(customer.pk),
+        )
+    return view(customer=customer, actor=actor)
+
+
+def create(
+    *,
+    actor: Actor,
+    now: datetime,
+    email: str,
+    first_name: str = "",
+    last_name: str = "",
+    billing: AddressChange = AddressChange(),
+    shipping: AddressChange = AddressChange(),
+    is_shipping_same_as_billing: bool = False,
+    is_password_mail_wanted: bool = False,
+    redirect_url: str = "",
+) -> Any:
+    """An account without a password; on request the host mails a link to set one.
+
+    :raises InvalidInput: the host's field errors; UNIQUE for a taken e-mail.
+    :raises EmailRequired, RedirectUrlRequired, InvalidText, CardNumberInText:
+    """
+    email = _clean("email", email, MAX_EMAIL).lower()
+    first_name = _clean("first_name", first_name, MAX_TITLE)
+    last_name = _clean("last_name", last_name, MAX_TITLE)
+    if not email:
+        raise EmailRequired(field="email")
+    if is_password_mail_wanted and not redirect_url:
+        raise RedirectUrlRequired(field="redirect_url")
+    billing = _valid("billing_address", billing)
+    shipping = _valid("shipping_address", shipping)
+    with transaction.atomic():
+        customer = host.create_customer(
+            email=email,
+            first_name=first_name,
+            last_name=last_name,
+            redirect_url=redirect_url if is_password_mail_wanted else "",
+        )
+        _set_addresses(customer, billing, shipping, is_shipping_same_as_billing and bool(billing))
+        record(
+            chain=actor_chain(actor),
+            action="CUSTOMER_CREATED",
+            actor=actor,
+            now=now,
+            customer=str(customer.pk),
+            password_mail=is_password_mail_wanted,
+        )
+    return customer
+
+
+def update(
+    *,
+    actor: Actor,
+    now: datetime,
+    customer_id: int,
+    email: Optional[str] = None,
+    first_name: Optional[str] = None,
+    last_name: Optional[str] = None,
+    billing: AddressChange = AddressChange(),
+    shipping: AddressChange = AddressChange(),
+    is_shipping_same_as_billing: bool = False,
+) -> Any:
+    """Change what is given of an eligible customer's account.
+
+    :raises CustomerNotFound, CustomerNotEligible, EmailChangeForbidden, AddressNotFound,
+        AddressRequired, EmailRequired, InvalidInput, InvalidText, CardNumberInText:
+    """
+    fields = {}
+    if first_name is not None:
+        fields["first_name"] = _clean("first_name", first_name, MAX_TITLE)
+    if last_name is not None:
+        fields["last_name"] = _clean("last_name", last_name, MAX_TITLE)
+    if email is not None:
+        fields["email"] = _clean("email", email, MAX_EMAIL).lower()
+        if not fields["email"]:
+            raise EmailRequired(field="email")
+    billing = _valid("billing_address", billing)
+    shipping = _valid("shipping_address", shipping)
+    with transaction.atomic():
+        customer = eligible_customer(customer_id=customer_id, actor=actor, lock=True)
+        fields = {
+            name: value for name, value in fields.items() if value != getattr(customer, name)
+        }
+        if "email" in fields:
+            _change_email(customer, fields, actor, now)
+        if fields:
+            host.update_customer(customer, fields=fields, actor=actor)
+        changed = sorted(fields) + _set_addresses(
+            customer, billing, shipping, is_shipping_same_as_billing
+        )
+        if changed:
+            record(
+                chain=actor_chain(actor),
+                action="CUSTOMER_UPDATED",
+                actor=actor,
+                now=now,
+                customer=str(customer.pk),
+                changed=changed,
+            )
+    return customer
+
+
+def _change_email(customer: Any, fields: Dict[str, str], actor: Actor, now: datetime) -> None:
+    """Refuse or announce a change of address. Another spelling of the same is none."""
+    if fields["email"] == customer.email.lower():
+        del fields["email"]
+        return
+    if not host.has_password_or_order(customer):
+        return
+    if not host.may_manage_users(actor):
+        raise EmailChangeForbidden(field="email")
+    host.tell_old_address(customer.email)
+    record(
+        chain=actor_chain(actor),
+        action="CUSTOMER_EMAIL_CHANGED",
+        actor=actor,
+        now=now,
+        customer=str(customer.pk),
+    )
+
+
+def _set_addresses(
+    customer: Any, billing: AddressChange, shipping: AddressChange, is_same: bool
+) -> List[str]:
+    """Set default addresses as asked, and tell which."""
+    if is_same and not billing:
+        current = host.default_addresses(customer)[0]
+        if current is None:
+            raise AddressRequired(kind="billing", field="billing_address")
+        billing = AddressChange(ref=current.ref)
+    changed = []
+    if billing:
+        _set_default(customer, billing, is_billing=True, is_shipping=is_same)
+        changed.append("billing_address")
+    if is_same:
+        changed.append("shipping_address")
+    elif shipping:
+        _set_default(customer, shipping, is_billing=False, is_shipping=True)
+        changed.append("shipping_address")
+    return changed
+
+
+def _set_default(
+    customer: Any, change: AddressChange, *, is_billing: bool, is_shipping: bool
+) -> None:
+    if change.address is None:
+        host.choose_address(
+            customer,
+            change.ref,
+            is_default_billing=is_billing,
+            is_default_shipping=is_shipping,
+        )
+        return
+    host.save_address(
+        customer,
+        change.address,
+        address_ref=change.ref,
+        is_default_billing=is_billing,
+        is_default_shipping=is_shipping,
+    )
+
+
+def _valid(field: str, change: AddressChange) -> AddressChange:
+    """With its address cleaned and normalised by the host's rules for the country."""
+    if change.address is None:
+        return change
+    texts = {
+        name: _clean("%s.%s" % (field, name), value, MAX_TITLE)
+        for name, value in vars(change.address).items()
+    }
+    return replace(change, address=host.validate_address(Address(**texts), field=field))
+
+
+def _clean(field: str, text: str, maximum: int) -> str:
+    text = clean_text(field, text, maximum)
+    refuse_card_numbers(field, text)
+    return text
+
+
+def _kinds(terms: SearchTerms) -> List[str]:
+    """How the text was read, for the history: never the text itself."""
+    return sorted(name for name, value in vars(terms).items() if value)
