@@ -99,7 +99,7 @@ def keys_of(refs: Iterable[str]) -> List[int]:
 
 
 def category_chains(category_ids: Iterable[int]) -> Dict[int, Tuple[str, ...]]:
-    """References of each category and its ancestors, nearest first. One query."""
+    """References of each category and its ancestors, nearest first. Two queries."""
     from saleor.product.models import Category
 
     wanted = {key for key in category_ids if key is not None}
@@ -158,7 +158,7 @@ def _with_descendants(category_ref: str):
 
 
 def _values(rows, country: str) -> List[Variant]:
-    """The rows as `Variant`s, with one query each for rows, categories, collections, stock."""
+    """The rows as `Variant`s, in a fixed number of queries."""
     rows = list(rows)
     chains = category_chains(row.product.category_id for row in rows)
     collections = collection_refs_of({row.product_id for row in rows})

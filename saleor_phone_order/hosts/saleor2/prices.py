@@ -84,7 +84,7 @@ def priced(variant, price: Optional[Money]):
 def price_facts(
     pairs: Sequence[Tuple[Any, Any]], collections: Mapping[int, Sequence[str]]
 ) -> Dict[str, VariantFacts]:
-    """What prices depend on, of variants and their products. One query.
+    """What prices depend on, of variants and their products. Two queries.
 
     :param collections: references by product key.
     """
