@@ -18,7 +18,6 @@ from ..rules.limits import (
     MAX_CODE,
     MAX_LINE_TEXT,
     MAX_NOTE,
-    InvalidText,
     check_line_count,
     check_quantity,
     clean_text,
@@ -101,8 +100,7 @@ def add_lines(
     :raises InsufficientStock, ProductNotAvailable: from the host.
     """
     check_line_count(len(lines), conf.MAX_LINES)
-    if len(text) > MAX_LINE_TEXT:
-        raise InvalidText(field="text")
+    text = clean_text("text", text, MAX_LINE_TEXT, is_multiline=True)
     rows = parse_line_text(text, conf.MAX_LINES)
     if not lines and not rows:
         raise NothingToAdd(field="lines")
