@@ -101,6 +101,8 @@ class Orders(Host):
 def _locked_checkout(checkout_ref: str):
     from saleor.checkout.models import Checkout
 
+    from .plugin import PLACED_BY_US
+
     # The lines are loaded once, so that every calculation of the host prices the same
     # objects.
     checkout = (
@@ -118,7 +120,7 @@ def _locked_checkout(checkout_ref: str):
     # `prepare_order_data` reads the balances without a lock: two orders could spend one.
     list(checkout.gift_cards.select_for_update().order_by("pk"))
     # Our `preprocess_order_creation` refuses carts of open sessions to everyone else.
-    checkout._is_placed_by_phone_order = True
+    setattr(checkout, PLACED_BY_US, True)
     return checkout
 
 

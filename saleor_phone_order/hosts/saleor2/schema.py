@@ -51,6 +51,12 @@ DRAFT_ORDER_MUTATIONS = {
     "orderCancel": "id",
     "orderBulkCancel": "ids",
     "orderMarkAsPaid": "id",
+    "orderUpdate": "id",
+    "orderUpdateShipping": "id",
+    "orderCapture": "id",
+    "orderRefund": "id",
+    "orderVoid": "id",
+    "orderFulfill": "order",
 }
 
 

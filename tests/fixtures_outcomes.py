@@ -1,0 +1,171 @@
+"""Sessions that are ready to end, and the ways in which they do."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from django.utils import timezone
+
+
+@pytest.fixture
+def fill(actor_of):
+    """`fill(session, agent, (variant, units)…)`: lines and the first shipping method."""
+    from saleor_phone_order.flows import carts
+    from saleor_phone_order.hosts import host
+
+    def call(session, agent, *lines, is_shipped=True):
+        now = timezone.now()
+        actor = actor_of(agent)
+        carts.add_lines(
+            session_id=session.pk,
+            actor=actor,
+            now=now,
+            lines=[(str(variant.pk), quantity) for variant, quantity in lines],
+        )
+        if is_shipped:
+            methods = host.snapshot(session.checkout_ref, now=now).shipping_methods
+            carts.choose_shipping_method(
+                session_id=session.pk, actor=actor, now=now, method_ref=methods[0].ref
+            )
+        session.refresh_from_db()
+        return session
+
+    return call
+
+
+@pytest.fixture
+def coffee(shop):
+    return shop.variant("COFFEE", "20.00", stock=100)
+
+
+@pytest.fixture
+def tea(shop):
+    return shop.variant("TEA", "7.50", stock=10)
+
+
+@pytest.fixture
+def session(start, fill, agent, customer, coffee, tea):
+    """Two coffees and three teas for Anna, ready to be ordered: 72.50 with shipping."""
+    return fill(start(agent, customer), agent, (coffee, 2), (tea, 3))
+
+
+@pytest.fixture
+def process(actor_of):
+    from saleor_phone_order.flows import orders
+
+    def call(session, agent, key="key-1", now=None, **options):
+        return orders.process(
+            session_id=session.pk,
+            actor=actor_of(agent),
+            now=now or timezone.now(),
+            key=key,
+            **options,
+        )
+
+    return call
+
+
+@pytest.fixture
+def save_draft(actor_of):
+    from saleor_phone_order.flows import drafts
+
+    def call(session, agent, now=None, **options):
+        return drafts.save(
+            session_id=session.pk, actor=actor_of(agent), now=now or timezone.now(), **options
+        )
+
+    return call
+
+
+@pytest.fixture
+def issue_link(actor_of):
+    """`issue_link(draft, agent)`: the token of a new resume link."""
+    from saleor_phone_order.flows import links
+
+    def call(draft, agent, now=None, **options):
+        issued = links.issue(
+            draft_id=draft.pk, actor=actor_of(agent), now=now or timezone.now(), **options
+        )
+        return issued.url.rpartition("/")[2]
+
+    return call
+
+
+@pytest.fixture
+def resume():
+    from saleor_phone_order.flows import links
+    from saleor_phone_order.rules.actors import Actor, ActorKind
+
+    def call(token, now=None):
+        return links.resume(
+            token=token, actor=Actor(ActorKind.ANONYMOUS), now=now or timezone.now()
+        )
+
+    return call
+
+
+@pytest.fixture
+def mail_templates(settings, tmp_path):
+    """The host's own mails: Saleor 2.10 comes without their templates."""
+    folder = tmp_path / "templated_email" / "order"
+    folder.mkdir(parents=True)
+    for name in ("confirm_order", "staff_confirm_order"):
+        (folder / (name + ".email")).write_text(
+            "{% block subject %}Order {{ order.pk }}{% endblock %}"
+            "{% block plain %}Thank you.{% endblock %}"
+        )
+    (template,) = settings.TEMPLATES
+    settings.TEMPLATES = [{**template, "DIRS": [*template["DIRS"], str(tmp_path)]}]
+
+
+@pytest.fixture
+def whole_database():
+    """`whole_database()`: every table with its rows' fingerprint, to compare later."""
+    from django.db import connection
+
+    def call():
+        found = {}
+        with connection.cursor() as cursor:
+            for table in connection.introspection.table_names(cursor):
+                cursor.execute(
+                    "SELECT count(*), md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), ''))"
+                    ' FROM "%s" t' % table
+                )
+                found[table] = cursor.fetchone()
+        return found
+
+    return call
+
+
+@pytest.fixture
+def race():
+    """`race(first, second)`: both at once, each on a connection of its own; what each
+    returned or raised."""
+    from django.db import connections
+
+    def call(*functions):
+        barrier = threading.Barrier(len(functions))
+        outcomes = [None] * len(functions)
+
+        def run(index, function):
+            try:
+                connections["default"].ensure_connection()
+                barrier.wait(timeout=10)
+                outcomes[index] = function()
+            except BaseException as error:
+                outcomes[index] = error
+            finally:
+                connections.close_all()
+
+        threads = [
+            threading.Thread(target=run, args=pair) for pair in enumerate(functions)
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(timeout=30)
+        assert not any(thread.is_alive() for thread in threads), "deadlock"
+        return outcomes
+
+    return call
