@@ -281,15 +281,14 @@ def _set_addresses(
         current = host.default_addresses(customer)[0]
         if current is None:
             raise AddressRequired(kind="billing", field="billing_address")
-        billing = AddressChange(ref=current.ref)
+        is_same, shipping = False, AddressChange(ref=current.ref)
     changed = []
     if billing:
         _set_default(customer, billing, is_billing=True, is_shipping=is_same)
         changed.append("billing_address")
-    if is_same:
-        changed.append("shipping_address")
-    elif shipping:
+    if shipping and not is_same:
         _set_default(customer, shipping, is_billing=False, is_shipping=True)
+    if shipping or is_same:
         changed.append("shipping_address")
     return changed
 

@@ -114,10 +114,9 @@ def _wider_branches(terms: SearchTerms) -> List[Branch]:
         return []
     later_words = Branch(
         USERS,
-        " AND ".join([NAME_WORDS.format("u") + " LIKE %s"] * len(words)),
+        " AND ".join([NAME_WORDS.format("u") + " LIKE lower(%s)"] * len(words)),
         "%s, %s, u.id" % (LAST_NAME.format("u"), FIRST_NAME.format("u")),
-        # The same translation as in the index.
-        tuple("% " + _prefix(_spaced(word).lower()) for word in words),
+        tuple("% " + _prefix(_spaced(word)) for word in words),
     )
     return [later_words] + _name_branches(USERS_OF_ADDRESSES, "a", words)
 
@@ -277,11 +276,14 @@ def _summary(
 
 
 def _clean_words(words: Iterable[str]) -> Tuple[str, ...]:
-    """Without the punctuation of "Smith, John" and "J. Smith"."""
-    return tuple(word for word in (word.strip(".,;") for word in words) if word)
+    """Without the punctuation of "Smith, John" and "J. Smith", and without words of
+    punctuation alone: no trigram index finds those."""
+    stripped = (word.strip(".,;") for word in words)
+    return tuple(word for word in stripped if any(map(str.isalnum, word)))
 
 
 def _spaced(word: str) -> str:
+    """What the index of words does to a name."""
     return word.translate(str.maketrans("-'’", "   "))
 
 

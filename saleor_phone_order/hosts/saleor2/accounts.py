@@ -181,6 +181,7 @@ class Accounts(Host):
         from saleor.graphql.account.i18n import I18nMixin
 
         given = {name: getattr(address, name) for name in ADDRESS_FIELDS}
+        given["country"] = _known_country(address.country, field)
         try:
             form = I18nMixin.validate_address_form(given)
         except ValidationError as error:
@@ -284,6 +285,19 @@ class Accounts(Host):
         """The host lists only what is in the book: a former default would be lost."""
         if address_id is not None:
             user.addresses.add(address_id)
+
+
+def _known_country(country: str, field: str) -> str:
+    """Checked first: the host reads phone numbers as the country's."""
+    from saleor.account.i18n import COUNTRY_FORMS
+
+    code = country.upper()
+    if code in COUNTRY_FORMS:
+        return code
+    problem = ValidationError("This field is required.", code="required")
+    if code:
+        problem = ValidationError("This is not a country's two-letter code.", code="invalid")
+    raise _invalid(ValidationError({"country": problem}), field)
 
 
 def address_value(row: Any) -> Address:
