@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, List, Optional, Tuple
+from uuid import UUID
 
 from ..models import HistoryEntry
 from ..rules.actors import Actor
@@ -24,6 +25,15 @@ def record(*, chain: str, action: str, actor: Actor, now: datetime, **details: A
         at=now,
         details=canonical_json(details),
     )
+
+
+def listed(*, session_id: Optional[UUID], limit: int, offset: int) -> Tuple[List[HistoryEntry], bool]:
+    """Entries newest first, and whether more follow; of one session, or of all chains."""
+    entries = HistoryEntry.objects.order_by("-at", "chain", "-sequence")
+    if session_id is not None:
+        entries = entries.filter(chain="session:%s" % session_id)
+    found = list(entries[offset : offset + limit + 1])
+    return found[:limit], len(found) > limit
 
 
 def actor_chain(actor: Actor) -> str:

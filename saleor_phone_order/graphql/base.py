@@ -51,7 +51,7 @@ class PhoneOrderMutation(graphene.Mutation):
             description=description, _meta=_meta, **options
         )
         cls._meta.fields["errors"] = graphene.Field(
-            graphene.List(graphene.NonNull(PhoneOrderError), required=True),
+            graphene.NonNull(graphene.List(graphene.NonNull(PhoneOrderError))),
             description="Empty if it was done.",
         )
 

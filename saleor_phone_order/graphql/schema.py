@@ -6,6 +6,7 @@ from .carts import CartMutations
 from .catalog import CatalogQueries
 from .customers import CustomerMutations, CustomerQueries
 from .drafts import DraftMutations, DraftQueries
+from .history import HistoryQueries
 from .orders import OrderMutations
 from .reviews import ReviewMutations, ReviewQueries
 from .sessions import SessionMutations, SessionQueries
@@ -13,12 +14,24 @@ from .tiers import TierMutations, TierQueries
 
 
 class PhoneOrderQueries(
-    SessionQueries, CustomerQueries, DraftQueries, ReviewQueries, CatalogQueries, TierQueries
+    SessionQueries,
+    CustomerQueries,
+    DraftQueries,
+    ReviewQueries,
+    CatalogQueries,
+    TierQueries,
+    HistoryQueries,
 ):
     pass
 
 
 class PhoneOrderMutations(
-    SessionMutations, CustomerMutations, CartMutations, OrderMutations, DraftMutations, ReviewMutations, TierMutations
+    SessionMutations,
+    CustomerMutations,
+    CartMutations,
+    OrderMutations,
+    DraftMutations,
+    ReviewMutations,
+    TierMutations,
 ):
     pass
