@@ -70,7 +70,8 @@ def test_a_card_number_is_found_however_it_is_written(text):
         "Please ring twice.",
         "4111 1111 1111 1112",  # fails Luhn
         "411111111111",  # 12 digits
-        "41111111111111111111",  # 20 digits
+        "411111111117",  # 12 digits that pass Luhn
+        "41111111111111111115",  # 20 digits that pass Luhn
         "0000 0000 0000 0000",  # passes Luhn, but no card number begins with 0
         "1001\n1002\n1003\n1004",
         "4111\n1111\n1111\n1111",  # lines are not joined

@@ -78,8 +78,17 @@ def test_a_number_beyond_the_databases_integers_is_no_number(text, numbers):
     assert classify(text).numbers == numbers
 
 
-def test_too_many_digits_mean_nothing():
-    assert classify("123456789012345678") == SearchTerms()
+@pytest.mark.parametrize(
+    ("text", "digits"),
+    [
+        ("12-34", None),
+        ("12-345", "12345"),
+        ("1234 5678 9012 34567", "12345678901234567"),
+        ("1234 5678 9012 345678", None),
+    ],
+)
+def test_the_end_of_a_phone_number_has_5_to_17_digits(text, digits):
+    assert classify(text) == SearchTerms(phone_digits=digits)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +149,7 @@ def test_a_global_id_of_a_user_is_a_customer_id(text, customer_id):
     assert classify(text) == SearchTerms(customer_ids=(customer_id,))
 
 
-@pytest.mark.parametrize("text", ["T3JkZXI6MQ==", "VXNlcjo=", "VXNl", "Kowalska"])
+@pytest.mark.parametrize("text", ["T3JkZXI6MQ==", "VXNlcjo=", "VXNl", "VXNl-cjox", "Kowalska"])
 def test_other_base64_is_not_a_customer_id(text):
     assert classify(text).customer_ids == ()
 

@@ -249,6 +249,12 @@ def test_a_decided_review_stays_decided(state, action):
     assert refusal.value.code.value == "REVIEW_NOT_PENDING"
 
 
+def test_allowed_review_actions_are_both_until_the_review_is_decided():
+    assert states.allowed_review_actions("PENDING") == (ReviewAction.APPROVE, ReviewAction.DENY)
+    assert states.allowed_review_actions("APPROVED") == ()
+    assert states.allowed_review_actions("DENIED") == ()
+
+
 def test_the_tables_have_no_problems():
     assert states.problems() == []
 
