@@ -27,7 +27,7 @@ from saleor.product.utils.availability import (
 
 from .. import host
 from .plugin import PLUGIN_ID
-from .prices import list_priced, price_facts, priced
+from .prices import list_priced_copy, price_facts, priced
 
 #: Set on a request whose customer turned out to have no tier.
 HAS_LIST_PRICES = "_phone_order_has_list_prices"
@@ -93,13 +93,13 @@ class UnitPriceLoader(DataLoader):
 
 
 def _line_variant(original, root, info, **arguments):
-    # A cart's totals leave the customer's price on the variants of its lines.
-    return Promise.resolve(original(root, info, **arguments)).then(list_priced)
+    # A cart's totals put the customer's price on the variants of its lines, maybe only
+    # after this (`CartLine.total_price` waits for a loader): what is shown is a copy.
+    return Promise.resolve(original(root, info, **arguments)).then(list_priced_copy)
 
 
 def _variant_pricing(original, root, info):
     context = info.context
-    root = list_priced(root)
     if not _may_have_tier(context):
         return original(root, info)
 
@@ -123,8 +123,6 @@ def _product_pricing(original, root, info):
         return original(root, info)
 
     def with_variants(variants):
-        variants = [list_priced(variant) for variant in variants]
-
         def with_prices(prices):
             if not any(price is not None for price in prices):
                 return original(root, info)

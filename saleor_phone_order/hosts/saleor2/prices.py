@@ -63,12 +63,11 @@ def price_line(host, line, answers: Dict[Any, CartAnswer]) -> bool:
     return True
 
 
-def list_priced(variant):
-    """A variant as the database has it, for whoever shows it beside a calculated line."""
-    if variant is None or not _has_price_of_ours(variant):
-        return variant
+def list_priced_copy(variant):
+    """A line's variant as the database has it, whatever is calculated with the line."""
     variant = copy(variant)
-    _restore(variant)
+    if _has_price_of_ours(variant):
+        _restore(variant)
     return variant
 
 
@@ -158,7 +157,7 @@ def _current_lines(line) -> Iterator[Tuple[Any, Any, int]]:
     stored = CheckoutLine.objects.filter(checkout_id=line.checkout_id).exclude(pk=line.pk)
     for other in stored.select_related("variant__product"):
         yield other.pk, other.variant, other.quantity
-    yield line.pk, list_priced(line.variant), line.quantity
+    yield line.pk, list_priced_copy(line.variant), line.quantity
 
 
 def _units_by_variant(lines: Iterable[Tuple[Any, Any, int]]) -> Dict[str, int]:

@@ -1,0 +1,548 @@
+"""The host's own API answers with tier prices, calculated by hand to the cent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from saleor_phone_order.models import Cart, CartPrice
+
+pytestmark = pytest.mark.django_db
+
+CHECKOUT = """
+query ($checkout: UUID!) {
+  checkout(token: $checkout) {
+    lines { quantity totalPrice { net { amount } gross { amount } } }
+    subtotalPrice { net { amount } gross { amount } }
+    totalPrice { net { amount } gross { amount } }
+  }
+}
+"""
+LINES_UPDATE = """
+mutation ($id: ID!, $variant: ID!, $quantity: Int!) {
+  checkoutLinesUpdate(checkoutId: $id, lines: [{variantId: $variant, quantity: $quantity}]) {
+    checkout { totalPrice { gross { amount } } }
+    checkoutErrors { field message code }
+  }
+}
+"""
+PROMO_CODE_ADD = """
+mutation ($id: ID!, $code: String!) {
+  checkoutAddPromoCode(checkoutId: $id, promoCode: $code) {
+    checkout { totalPrice { gross { amount } } discount { amount } }
+    checkoutErrors { field message code }
+  }
+}
+"""
+PAYMENT_CREATE = """
+mutation ($id: ID!, $amount: Decimal!) {
+  checkoutPaymentCreate(
+    checkoutId: $id, input: {gateway: "mirumee.payments.dummy", token: "t", amount: $amount}
+  ) { payment { id } paymentErrors { field message code } }
+}
+"""
+COMPLETE = """
+mutation ($id: ID!) {
+  checkoutComplete(checkoutId: $id) {
+    order { total { gross { amount } } lines { quantity unitPrice { gross { amount } } } }
+    checkoutErrors { field message code }
+  }
+}
+"""
+VARIANT_PRICING = """
+query ($id: ID!) {
+  productVariant(id: $id) {
+    pricing {
+      onSale
+      price { gross { amount } } priceUndiscounted { gross { amount } }
+      discount { gross { amount } }
+    }
+  }
+}
+"""
+PRODUCT_PRICING = """
+query ($id: ID!) {
+  product(id: $id) {
+    pricing {
+      onSale
+      priceRange { start { gross { amount } } stop { gross { amount } } }
+      priceRangeUndiscounted { start { gross { amount } } stop { gross { amount } } }
+      discount { gross { amount } }
+    }
+  }
+}
+"""
+PRODUCTS_PRICING = """
+{ products(first: 100) { edges { node {
+    pricing { priceRange { start { gross { amount } } } }
+    variants { sku pricing { price { gross { amount } } } }
+} } } }
+"""
+
+
+def gross(price):
+    return price and price["gross"]["amount"]
+
+
+def net(price):
+    return price["net"]["amount"]
+
+
+@pytest.fixture
+def own_cart(shop, other_customer):
+    """`own_cart(customer, COFFEE=2)`: a cart in the shop, ready to be completed; of nobody
+    without a customer."""
+
+    def make(owner, **quantities):
+        checkout = shop.own_cart(owner or other_customer, **quantities)
+        checkout.user = owner
+        checkout.billing_address = shop.address()
+        checkout.shipping_address = shop.address()
+        checkout.shipping_method = shop.shipping_method
+        checkout.country = "US"
+        checkout.save()
+        return checkout
+
+    return make
+
+
+@pytest.fixture
+def totals(data):
+    """Line totals, subtotal and total of a checkout as the host answers them: gross."""
+
+    def ask(checkout, as_=None):
+        found = data(CHECKOUT, as_=as_, checkout=str(checkout.pk))
+        return (
+            [gross(line["totalPrice"]) for line in found["lines"]],
+            gross(found["subtotalPrice"]),
+            gross(found["totalPrice"]),
+        )
+
+    return ask
+
+
+@pytest.fixture
+def change(api):
+    """Like `data`, of one of the host's mutations."""
+
+    def call(mutation, as_=None, **variables):
+        answer = api(mutation, as_=as_, **variables)
+        assert "errors" not in answer, answer["errors"]
+        (field,) = answer["data"].values()
+        assert not field.get("checkoutErrors") and not field.get("paymentErrors"), field
+        return field
+
+    return call
+
+
+@pytest.fixture
+def taxed(db):
+    """`taxed(product)`: the host charges 23 % on it, by its Vatlayer plugin."""
+    from django.core.cache import cache
+    from django_prices_vatlayer.models import VAT
+    from saleor.plugins.models import PluginConfiguration
+
+    cache.clear()
+    VAT.objects.create(
+        country_code="US", data={"standard_rate": 23, "reduced_rates": {"books": 5}}
+    )
+    PluginConfiguration.objects.create(
+        identifier="mirumee.taxes.vatlayer",
+        name="Vatlayer",
+        active=True,
+        configuration=[{"name": "Access key", "value": "key"}],
+    )
+
+    def mark(product):
+        product.store_value_in_metadata({"vatlayer.code": "standard"})
+        product.save()
+
+    yield mark
+    cache.clear()
+
+
+# Carts
+
+
+def test_a_customers_own_cart_costs_the_tier_price(
+    shop, customer, tier, tier_price, own_cart, totals
+):
+    gold = tier("Gold", "10", customer)
+    tier_price(gold, shop.variant("COFFEE", "20.00"), "15.55")
+    shop.variant("TEA", "7.77")
+    cart = own_cart(customer, COFFEE=2, TEA=3)
+    # 2 × 15.55; 7.77 less 10 % is 6.99, × 3; shipping 10.00
+    assert totals(cart, customer) == ([31.10, 20.97], 52.07, 62.07)
+
+
+def test_other_customers_and_anonymous_carts_cost_list_prices(
+    shop, customer, other_customer, tier, own_cart, totals
+):
+    tier("Gold", "10", customer)
+    shop.variant("COFFEE", "20.00")
+    assert totals(own_cart(other_customer, COFFEE=2), other_customer)[2] == 50.00
+    anonymous = own_cart(None, COFFEE=2)
+    assert totals(anonymous)[2] == 50.00
+
+
+def test_a_promotion_and_a_voucher_apply_on_top(
+    shop, customer, tier, own_cart, totals, change, gid
+):
+    coffee = shop.variant("COFFEE", "20.00")
+    tier("Gold", "10", customer)
+    shop.sale("25", coffee.product)
+    shop.voucher("FIVE", "5.00")
+    cart = own_cart(customer, COFFEE=3)
+    # 20.00 less 10 % is 18.00; less 25 % is 13.50
+    assert totals(cart, customer) == ([40.50], 40.50, 50.50)
+    answer = change(PROMO_CODE_ADD, as_=customer, id=gid("Checkout", cart), code="FIVE")
+    assert gross(answer["checkout"]["totalPrice"]) == 45.50
+    assert totals(cart, customer)[2] == 45.50
+
+
+def test_a_voucher_of_a_percentage_is_one_of_the_tier_price(
+    shop, customer, tier, own_cart, totals, change, gid
+):
+    coffee = shop.variant("COFFEE", "20.00")
+    shop.variant("TEA", "10.00")
+    tier("Gold", "10", customer)
+    voucher = shop.voucher(
+        "TENTH", "10", type="specific_product", discount_value_type="percentage"
+    )
+    voucher.products.add(coffee.product)
+    cart = own_cart(customer, COFFEE=2, TEA=1)
+    change(PROMO_CODE_ADD, as_=customer, id=gid("Checkout", cart), code="TENTH")
+    # 2 × 18.00 + 9.00 + shipping 10.00, less 10 % of 36.00
+    assert totals(cart, customer) == ([36.00, 9.00], 45.00, 51.40)
+
+
+def test_the_host_takes_its_taxes_from_the_tier_price(
+    shop, customer, tier, own_cart, data, taxed
+):
+    coffee = shop.variant("COFFEE", "20.00")
+    taxed(coffee.product)
+    tier("Gold", "10", customer)
+    shop.sale("25", coffee.product)
+    found = data(CHECKOUT, as_=customer, checkout=str(own_cart(customer, COFFEE=3).pk))
+    # 13.50 gross each: 13.50 / 1.23 is 10.98 net. Shipping: 10.00 / 1.23 is 8.13.
+    assert gross(found["lines"][0]["totalPrice"]) == 40.50
+    assert net(found["lines"][0]["totalPrice"]) == 32.94
+    assert (net(found["subtotalPrice"]), gross(found["subtotalPrice"])) == (32.94, 40.50)
+    assert (net(found["totalPrice"]), gross(found["totalPrice"])) == (41.07, 50.50)
+
+
+def test_the_host_adds_its_taxes_to_the_tier_price_where_prices_are_net(
+    shop, customer, tier, own_cart, data, taxed
+):
+    from django.contrib.sites.models import Site
+
+    site_settings = Site.objects.get_current().settings
+    site_settings.include_taxes_in_prices = False
+    site_settings.save()
+    coffee = shop.variant("COFFEE", "20.00")
+    taxed(coffee.product)
+    tier("Gold", "10", customer)
+    try:
+        found = data(CHECKOUT, as_=customer, checkout=str(own_cart(customer, COFFEE=3).pk))
+    finally:
+        site_settings.include_taxes_in_prices = True
+    # 18.00 net is 22.14 gross; shipping 10.00 net is 12.30 gross.
+    assert (net(found["subtotalPrice"]), gross(found["subtotalPrice"])) == (54.00, 66.42)
+    assert (net(found["totalPrice"]), gross(found["totalPrice"])) == (64.00, 78.72)
+
+
+def test_crossing_a_break_resolves_all_units_again(
+    shop, customer, tier, tier_price, own_cart, totals, change, gid
+):
+    coffee = shop.variant("COFFEE", "20.00")
+    gold = tier("Gold", None, customer)
+    tier_price(gold, coffee, "18.00", 5)
+    cart = own_cart(customer, COFFEE=4)
+    assert totals(cart, customer)[2] == 90.00
+    for quantity, total in ((5, 100.00), (6, 118.00), (4, 90.00)):
+        answer = change(
+            LINES_UPDATE,
+            as_=customer,
+            id=gid("Checkout", cart),
+            variant=gid("ProductVariant", coffee),
+            quantity=quantity,
+        )
+        assert gross(answer["checkout"]["totalPrice"]) == total
+        assert totals(cart, customer)[2] == total
+
+
+def test_a_cart_beside_its_variants_leaves_their_list_price_alone(
+    shop, customer, tier, own_cart, data
+):
+    from saleor.product.models import ProductVariant
+
+    coffee = shop.variant("COFFEE", "20.00")
+    tier("Gold", "10", customer)
+    found = data(
+        """
+        query ($checkout: UUID!) { checkout(token: $checkout) { lines {
+            totalPrice { gross { amount } }
+            variant { pricing { price { gross { amount } } priceUndiscounted { gross { amount } } } }
+        } } }
+        """,
+        as_=customer,
+        checkout=str(own_cart(customer, COFFEE=2).pk),
+    )
+    (line,) = found["lines"]
+    assert gross(line["totalPrice"]) == 36.00
+    assert gross(line["variant"]["pricing"]["price"]) == 18.00
+    assert gross(line["variant"]["pricing"]["priceUndiscounted"]) == 20.00
+    stored = ProductVariant.objects.get(pk=coffee.pk)
+    assert stored.price_override_amount == Decimal("20.00")
+
+
+def test_a_variant_without_a_price_of_its_own_keeps_none(
+    shop, customer, tier, own_cart, totals
+):
+    from saleor.product.models import ProductVariant
+
+    coffee = shop.variant("COFFEE", "20.00")
+    ProductVariant.objects.update(price_override_amount=None)
+    tier("Gold", "10", customer)
+    assert totals(own_cart(customer, COFFEE=2), customer)[2] == 46.00
+    assert ProductVariant.objects.get(pk=coffee.pk).price_override_amount is None
+
+
+def test_a_promised_price_is_paid_in_an_unowned_cart_and_after_hand_off(
+    shop, customer, own_cart, totals
+):
+    coffee = shop.variant("COFFEE", "20.00")
+    checkout = own_cart(None, COFFEE=2)
+    cart = Cart.objects.create(checkout_ref=str(checkout.pk), customer=customer)
+    CartPrice.objects.create(
+        cart=cart,
+        variant_ref=str(coffee.pk),
+        amount=Decimal("12.34"),
+        currency="USD",
+        quantity_ceiling=2,
+        reason="QUOTED",
+    )
+    assert totals(checkout) == ([24.68], 24.68, 34.68)
+    checkout.user = customer
+    checkout.save()
+    assert totals(checkout, customer) == ([24.68], 24.68, 34.68)
+
+
+def test_an_inactive_plugin_leaves_the_host_alone(
+    shop, customer, tier, own_cart, totals, data, gid
+):
+    from saleor.plugins.models import PluginConfiguration
+
+    coffee = shop.variant("COFFEE", "20.00")
+    tier("Gold", "10", customer)
+    PluginConfiguration.objects.create(
+        identifier="saleor.phone_order", name="Phone orders", active=False, configuration=[]
+    )
+    assert totals(own_cart(customer, COFFEE=2), customer)[2] == 50.00
+    found = data(VARIANT_PRICING, as_=customer, id=gid("ProductVariant", coffee))
+    assert gross(found["pricing"]["price"]) == 20.00
+
+
+# Orders
+
+
+def test_an_order_of_the_host_carries_the_tier_price(
+    shop, customer, tier, tier_price, own_cart, change, gid
+):
+    from saleor.order.models import Order
+
+    coffee = shop.variant("COFFEE", "20.00")
+    gold = tier("Gold", "10", customer)
+    tier_price(gold, coffee, "15.55", 2)
+    shop.variant("TEA", "7.77")
+    cart = own_cart(customer, COFFEE=2, TEA=3)
+    checkout_id = gid("Checkout", cart)
+    change(PAYMENT_CREATE, as_=customer, id=checkout_id, amount="62.07")
+    order = change(COMPLETE, as_=customer, id=checkout_id)["order"]
+    assert gross(order["total"]) == 62.07
+    assert [(line["quantity"], gross(line["unitPrice"])) for line in order["lines"]] == [
+        (2, 15.55),
+        (3, 6.99),
+    ]
+    stored = Order.objects.get()
+    assert stored.total_gross_amount == Decimal("62.07")
+    assert stored.user == customer
+    assert stored.is_fully_paid()
+
+
+def test_completing_after_the_price_rose_is_refused(
+    shop, customer, tier, own_cart, change, api, gid
+):
+    from saleor.order.models import Order
+
+    shop.variant("COFFEE", "20.00")
+    gold = tier("Gold", "10", customer)
+    checkout_id = gid("Checkout", own_cart(customer, COFFEE=2))
+    change(PAYMENT_CREATE, as_=customer, id=checkout_id, amount="46.00")
+    gold.delete()
+    answer = api(COMPLETE, as_=customer, id=checkout_id)
+    codes = [error["code"] for error in answer["data"]["checkoutComplete"]["checkoutErrors"]]
+    assert codes == ["CHECKOUT_NOT_FULLY_PAID"]
+    assert not Order.objects.exists()
+
+
+def test_the_cart_of_an_open_session_cannot_be_completed_by_the_host(
+    shop, agent, customer, start, api, change, gid, actor_of
+):
+    from saleor.checkout.models import Checkout
+    from saleor.order.models import Order
+
+    from saleor_phone_order.flows import carts
+
+    coffee = shop.variant("COFFEE", "20.00")
+    session = start(agent, customer)
+    carts.add_lines(
+        session_id=session.pk,
+        actor=actor_of(agent),
+        now=timezone.now(),
+        lines=[(str(coffee.pk), 2)],
+    )
+    Checkout.objects.update(shipping_method=shop.shipping_method)
+    checkout_id = gid("Checkout", session.checkout_ref)
+    change(PAYMENT_CREATE, id=checkout_id, amount="50.00")
+    answer = api(COMPLETE, id=checkout_id)["data"]["checkoutComplete"]
+    assert answer["order"] is None
+    assert [error["message"] for error in answer["checkoutErrors"]] == [
+        "An agent is working on this cart at the moment."
+    ]
+    assert not Order.objects.exists()
+    assert Checkout.objects.get().lines.get().quantity == 2
+
+
+# The catalogue
+
+
+def test_a_variants_pricing_is_the_customers(
+    shop, customer, other_customer, agent, tier, tier_price, data, gid
+):
+    coffee = shop.variant("COFFEE", "20.00")
+    tier_price(tier("Gold", "10", customer, agent), coffee, "15.55", 1)
+
+    def pricing(as_=None):
+        found = data(VARIANT_PRICING, as_=as_, id=gid("ProductVariant", coffee))["pricing"]
+        return (
+            gross(found["price"]),
+            gross(found["priceUndiscounted"]),
+            gross(found["discount"]),
+            found["onSale"],
+        )
+
+    assert pricing(customer) == (15.55, 20.00, 4.45, True)
+    assert pricing(other_customer) == (20.00, 20.00, None, False)
+    assert pricing() == (20.00, 20.00, None, False)
+    assert pricing(agent) == (20.00, 20.00, None, False)
+
+
+def test_an_impersonated_request_sees_the_customers_pricing(
+    shop, customer, agent, tier, start, impersonate, data, gid
+):
+    coffee = shop.variant("COFFEE", "20.00")
+    tier("Gold", "10", customer)
+    token = impersonate(start(agent, customer))
+    found = data(VARIANT_PRICING, token=token, id=gid("ProductVariant", coffee))
+    assert gross(found["pricing"]["price"]) == 18.00
+
+
+def test_promotions_and_taxes_apply_to_the_customers_pricing(
+    shop, customer, tier, data, gid, taxed
+):
+    coffee = shop.variant("COFFEE", "20.00")
+    taxed(coffee.product)
+    tier("Gold", "10", customer)
+    shop.sale("25", coffee.product)
+    found = data(
+        """
+        query ($id: ID!) { productVariant(id: $id) { pricing {
+            price { net { amount } gross { amount } }
+            priceUndiscounted { net { amount } gross { amount } }
+            discount { net { amount } gross { amount } }
+        } } }
+        """,
+        as_=customer,
+        id=gid("ProductVariant", coffee),
+    )["pricing"]
+    assert (net(found["price"]), gross(found["price"])) == (10.98, 13.50)
+    assert (net(found["priceUndiscounted"]), gross(found["priceUndiscounted"])) == (16.26, 20.00)
+    assert (net(found["discount"]), gross(found["discount"])) == (5.28, 6.50)
+
+
+def test_a_products_price_range_is_the_customers(
+    shop, customer, other_customer, tier, tier_price, data, gid
+):
+    coffee = shop.product("Coffee", "20.00")
+    small = shop.variant("SMALL", "12.00", product=coffee)
+    shop.variant("LARGE", "20.00", product=coffee)
+    tier_price(tier("Gold", None, customer), small, "9.99")
+
+    def pricing(as_=None):
+        found = data(PRODUCT_PRICING, as_=as_, id=gid("Product", coffee))["pricing"]
+        price, list_price = found["priceRange"], found["priceRangeUndiscounted"]
+        return (
+            (gross(price["start"]), gross(price["stop"])),
+            (gross(list_price["start"]), gross(list_price["stop"])),
+            gross(found["discount"]),
+            found["onSale"],
+        )
+
+    assert pricing(customer) == ((9.99, 20.00), (12.00, 20.00), 2.01, True)
+    assert pricing(other_customer) == ((12.00, 20.00), (12.00, 20.00), None, False)
+    assert pricing() == ((12.00, 20.00), (12.00, 20.00), None, False)
+
+
+def queries_of(ask):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    return [query["sql"] for query in captured.captured_queries]
+
+
+def own_tables(queries):
+    return [sql for sql in queries if "saleor_phone_order_" in sql]
+
+
+def test_catalogue_prices_cost_the_same_queries_for_one_product_and_for_fifty(
+    shop, customer, other_customer, tier, tier_price, data
+):
+    gold = tier("Gold", "10", customer)
+
+    def ask(as_=None):
+        return len(own_tables(queries_of(lambda: data(PRODUCTS_PRICING, as_=as_))))
+
+    tier_price(gold, shop.variant("SKU-0", "20.00"), "9.99")
+    of_one = ask(customer)
+    for number in range(1, 50):
+        tier_price(gold, shop.variant("SKU-%s" % number, "20.00"), "9.99")
+    assert ask(customer) == of_one == 3
+    assert ask(other_customer) == 1
+    assert ask() == 0
+    products = data(PRODUCTS_PRICING, as_=customer)["edges"]
+    assert len(products) == 50
+    for edge in products:
+        assert gross(edge["node"]["pricing"]["priceRange"]["start"]) == 9.99
+        assert gross(edge["node"]["variants"][0]["pricing"]["price"]) == 9.99
+
+
+def test_a_cart_costs_the_same_queries_of_ours_for_one_line_and_for_fifty(
+    shop, customer, other_customer, tier, own_cart, totals
+):
+    tier("Gold", "10", customer)
+    skus = ["SKU%s" % number for number in range(50)]
+    for sku in skus:
+        shop.variant(sku, "20.00")
+
+    def asked(owner, *skus):
+        cart = own_cart(owner, **dict.fromkeys(skus, 1))
+        return len(own_tables(queries_of(lambda: totals(cart, owner))))
+
+    # The host calculates with the lines of two loaders: once for lines, once for totals.
+    for owner, count in ((customer, 8), (other_customer, 4), (None, 2)):
+        assert asked(owner, skus[0]) == asked(owner, *skus) == count
