@@ -19,8 +19,8 @@ class PluginAnswers(Answers):
     def refuse_impersonated(self, *, session, operation, now):
         sessions.record_forbidden(session_id=session.pk, operation=operation, now=now)
 
-    def session_is_open(self, session_id):
-        return sessions.is_open(session_id)
+    def lock_cart(self, session_id):
+        return sessions.lock_cart(session_id)
 
     def may_place_order(self, *, checkout_ref):
         return not sessions.has_open_cart(checkout_ref)

@@ -17,7 +17,7 @@ from ..rules.actors import Actor, ActorKind
 from ..rules.limits import clean_text
 from ..rules.permissions import Permission
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.states import Action, next_state
+from ..rules.states import Action, allowed_actions, next_state
 from .eligibility import eligible_customer, refuse_ineligible
 from .history import record
 from .impersonation import acting_for
@@ -329,8 +329,10 @@ def record_forbidden(*, session_id: UUID, operation: str, now: datetime) -> None
         )
 
 
-def is_open(session_id: Any) -> bool:
-    return Session.objects.filter(IS_OPEN, pk=session_id).exists()
+def lock_cart(session_id: Any) -> bool:
+    """Whether the session's cart may be changed; no later than the transaction's end
+    can that become untrue."""
+    return Action.CHANGE_CART in allowed_actions(locked(session_id).state)
 
 
 def has_open_cart(checkout_ref: str) -> bool:

@@ -18,6 +18,7 @@ from ..rules.actors import Actor
 from ..rules.eligibility import AccountFacts
 from ..rules.prices import VariantFacts
 from ..rules.search_text import SearchTerms
+from ..sample_shop import SampleRows, SampleShop
 from .values import (
     Address,
     AddressBook,
@@ -77,8 +78,9 @@ class Answers(ABC):
         """Record that an impersonated request tried a forbidden operation."""
 
     @abstractmethod
-    def session_is_open(self, session_id) -> bool:
-        """Asked again before each mutation, a batch may have closed it."""
+    def lock_cart(self, session_id) -> bool:
+        """Lock the session until the transaction ends, and say whether its cart may be
+        changed: it may have ended since the request began."""
 
     @abstractmethod
     def may_place_order(self, *, checkout_ref: str) -> bool:
@@ -415,7 +417,20 @@ class OrdersPort(ABC):
         ...
 
 
-class Host(SchemaPort, AccountsPort, CataloguePort, CartsPort, DraftsPort, OrdersPort):
+class SampleShopPort(ABC):
+    @abstractmethod
+    def make_sample_shop(self, shop: SampleShop) -> SampleRows:
+        """Make what is missing of the host's rows: staff in permission groups, customers
+        with a password, stock, one shipping method, a payment gateway without a network.
+        Runs in the caller's transaction.
+
+        :raises LookupError: the host's own sample data is not there.
+        """
+
+
+class Host(
+    SchemaPort, AccountsPort, CataloguePort, CartsPort, DraftsPort, OrdersPort, SampleShopPort
+):
     """A supported Saleor."""
 
     #: For people: "Saleor 2.10".

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Callable, Tuple
 
+from django.db import transaction
 from django.utils import timezone
 from graphql_relay import from_global_id
 
@@ -90,26 +91,29 @@ class Schema(Host):
     def _guarded_mutation(self, name, resolver):
         def resolve(root, info, **arguments):
             session = session_of_request(info.context)
-            if session is not None:
-                self._refuse_under_impersonation(session, name, arguments)
-            elif name in DRAFT_ORDER_MUTATIONS:
-                self._refuse_orders_in_review(arguments[DRAFT_ORDER_MUTATIONS[name]])
-            return resolver(root, info, **arguments)
-
-        return resolve
-
-    def _refuse_under_impersonation(self, session, name, arguments) -> None:
-        is_allowed = (
-            name in ALLOWED_UNDER_IMPERSONATION
-            and self.answers.session_is_open(session.pk)
-            and _is_checkout(arguments.get("checkout_id"), session.checkout_ref)
-            and _is_line_of(arguments.get("line_id"), session.checkout_ref)
-        )
-        if not is_allowed:
+            if session is None:
+                if name in DRAFT_ORDER_MUTATIONS:
+                    self._refuse_orders_in_review(arguments[DRAFT_ORDER_MUTATIONS[name]])
+                return resolver(root, info, **arguments)
+            # The session's row stays locked until the host has written, so that the
+            # session cannot end in between.
+            with transaction.atomic():
+                if self._is_allowed_under_impersonation(session, name, arguments):
+                    return resolver(root, info, **arguments)
             self.answers.refuse_impersonated(
                 session=session, operation=name, now=timezone.now()
             )
             raise forbidden()
+
+        return resolve
+
+    def _is_allowed_under_impersonation(self, session, name, arguments) -> bool:
+        return (
+            name in ALLOWED_UNDER_IMPERSONATION
+            and self.answers.lock_cart(session.pk)
+            and _is_checkout(arguments.get("checkout_id"), session.checkout_ref)
+            and _is_line_of(arguments.get("line_id"), session.checkout_ref)
+        )
 
     def _refuse_orders_in_review(self, global_ids) -> None:
         from graphql import GraphQLError
