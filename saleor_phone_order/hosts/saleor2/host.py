@@ -8,8 +8,9 @@ from .catalogue import Catalogue
 from .drafts import Drafts
 from .orders import Orders
 from .permissions import Permissions
+from .sample_shop import SampleShopRows
 from .schema import Schema
 
 
-class Saleor2(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders):
+class Saleor2(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders, SampleShopRows):
     name = "Saleor 2.10"

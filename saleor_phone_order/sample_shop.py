@@ -1,0 +1,156 @@
+"""Who and what is in the sample shop, besides the host's own sample data.
+
+Plain data of the standard library, so that a script that only talks HTTP can read it too.
+For trying things out on one's own machine: everybody's password is printed here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Dict, Mapping, Optional, Tuple
+
+PASSWORD = "phone-order"
+
+AGENT = "AGENT"
+SUPERVISOR = "SUPERVISOR"
+CUSTOMER = "CUSTOMER"
+
+#: Names of permission groups in the shop, by the role of those in them.
+GROUPS: Mapping[str, str] = {AGENT: "Phone agents", SUPERVISOR: "Phone supervisors"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """A staff account or a customer; staff have no address and no tier."""
+
+    email: str
+    first_name: str
+    last_name: str
+    role: str
+    tier: str = ""
+    address: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return "%s %s" % (self.first_name, self.last_name)
+
+
+@dataclass(frozen=True)
+class Tier:
+    """Percentages are discounts; category and collection by slug, prices by SKU and
+    minimum quantity."""
+
+    name: str
+    default_percentage: Optional[str] = None
+    categories: Mapping[str, str] = field(default_factory=dict)
+    collections: Mapping[str, str] = field(default_factory=dict)
+    prices: Mapping[Tuple[str, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SampleShop:
+    """`products`: SKU to name. Their stock is filled up and no promotion touches them, so
+    that the figures are the same every time. `past_orders`: e-mail to orders, each SKU to
+    units. One shipping method for `country` has a round price."""
+
+    people: Tuple[Person, ...]
+    tiers: Tuple[Tier, ...]
+    products: Mapping[str, str]
+    past_orders: Mapping[str, Tuple[Mapping[str, int], ...]]
+    country: str
+    shipping_name: str
+    shipping_price: str
+    stock: int
+
+
+@dataclass(frozen=True)
+class SampleRows:
+    """The host's rows: keys of users by e-mail, references by SKU and slug. `made` says in
+    words what was not there before."""
+
+    users: Dict[str, int]
+    variants: Dict[str, str]
+    categories: Dict[str, str]
+    collections: Dict[str, str]
+    shipping_method_ref: str
+    made: Tuple[str, ...]
+
+
+T_SHIRT = "118223591"
+CUSHION = "698223581"
+ORANGE_JUICE = "938323582"
+PARROT = "987126191"
+
+AVA = Person("agent@example.com", "Ava", "Lindqvist", AGENT)
+SAM = Person("supervisor@example.com", "Sam", "Ortega", SUPERVISOR)
+NOOR = Person("supervisor2@example.com", "Noor", "Haddad", SUPERVISOR)
+
+DANA = Person(
+    "dana.whitfield@example.com",
+    "Dana",
+    "Whitfield",
+    CUSTOMER,
+    tier="Wholesale",
+    address={
+        "company_name": "Whitfield Gifts",
+        "street_address_1": "88 Varick Street",
+        "city": "New York",
+        "country_area": "NY",
+        "postal_code": "10013",
+        "country": "US",
+        "phone": "+12125550142",
+    },
+)
+RUTH = Person(
+    "ruth.okafor@example.com",
+    "Ruth",
+    "Okafor",
+    CUSTOMER,
+    tier="Gold",
+    address={
+        "street_address_1": "2210 Main Street",
+        "city": "Santa Monica",
+        "country_area": "CA",
+        "postal_code": "90405",
+        "country": "US",
+        "phone": "+13105550144",
+    },
+)
+MARTIN = Person(
+    "martin.keller@example.com",
+    "Martin",
+    "Keller",
+    CUSTOMER,
+    address={
+        "street_address_1": "401 North Clark Street",
+        "city": "Chicago",
+        "country_area": "IL",
+        "postal_code": "60654",
+        "country": "US",
+        "phone": "+13125550198",
+    },
+)
+
+SAMPLE_SHOP = SampleShop(
+    people=(AVA, SAM, NOOR, DANA, RUTH, MARTIN),
+    tiers=(
+        Tier(
+            "Wholesale",
+            default_percentage="10",
+            categories={"groceries": "15"},
+            prices={(T_SHIRT, 1): "26.00", (T_SHIRT, 5): "24.00", (T_SHIRT, 10): "21.00"},
+        ),
+        Tier("Gold", collections={"summer-collection": "20"}),
+    ),
+    products={
+        T_SHIRT: "Code Division T-shirt L",
+        CUSHION: "Colored Parrot Cushion",
+        ORANGE_JUICE: "Orange Juice 1l",
+        PARROT: "White Parrot Cushion",
+    },
+    past_orders={MARTIN.email: ({CUSHION: 2}, {ORANGE_JUICE: 6, T_SHIRT: 1})},
+    country="US",
+    shipping_name="Parcel",
+    shipping_price="6.00",
+    stock=1000,
+)
