@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
-from typing import List
+from datetime import datetime, timedelta
+from typing import List, Optional
 from uuid import UUID
 
 from django.db import transaction
@@ -37,12 +37,19 @@ class Swept:
     expired: int
 
 
-def sweep(*, now: datetime, limit: int = LIMIT) -> Swept:
+def sweep(
+    *, now: datetime, limit: int = LIMIT, grace: Optional[timedelta] = None
+) -> Swept:
     """End the sessions without a sign of life, and expire old drafts.
 
-    Each in a transaction of its own; safe to run twice and in parallel.
+    `grace` replaces the setting for this run. Each in a transaction of its own; safe to
+    run twice and in parallel.
     """
-    outcomes = [_end(session_id, now) for session_id in _left_behind(now, limit)]
+    if grace is None:
+        grace = conf.session_grace
+    outcomes = [
+        _end(session_id, now, grace) for session_id in _left_behind(now, grace, limit)
+    ]
     return Swept(
         drafted=outcomes.count(SessionState.DRAFTED),
         abandoned=outcomes.count(SessionState.ABANDONED),
@@ -50,25 +57,25 @@ def sweep(*, now: datetime, limit: int = LIMIT) -> Swept:
     )
 
 
-def _is_left_behind(now: datetime) -> Q:
+def _is_left_behind(now: datetime, grace: timedelta) -> Q:
     """OPEN only: a payment in progress is settled by its own means."""
-    is_silent = Q(heartbeat_at__lt=now - conf.session_grace)
+    is_silent = Q(heartbeat_at__lt=now - grace)
     was_left = Q(left_at__lt=now - conf.left_grace, left_at__gte=F("heartbeat_at"))
     return Q(state=SessionState.OPEN.value) & (is_silent | was_left)
 
 
-def _left_behind(now: datetime, limit: int) -> List[UUID]:
-    found = Session.objects.filter(_is_left_behind(now)).order_by("heartbeat_at", "pk")
+def _left_behind(now: datetime, grace: timedelta, limit: int) -> List[UUID]:
+    found = Session.objects.filter(_is_left_behind(now, grace)).order_by("heartbeat_at", "pk")
     return list(found.values_list("pk", flat=True)[:limit])
 
 
-def _end(session_id: UUID, now: datetime):
+def _end(session_id: UUID, now: datetime, grace: timedelta):
     """The session's outcome, or None if it is not ours to end (any more)."""
     total = drafts.total_before_lock(session_id, now)
     with transaction.atomic():
         session = (
             Session.objects.select_for_update(skip_locked=True)
-            .filter(_is_left_behind(now), pk=session_id)
+            .filter(_is_left_behind(now, grace), pk=session_id)
             .first()
         )
         if session is None:
