@@ -12,6 +12,7 @@ from prices import Money
 from ..flows import tier_prices, tiers
 from ..models import TierPercentage
 from ..rules.refusals import ErrorCode, Refusal
+from ..rules.tiers import round_money
 from .base import PRICING, PhoneOrderMutation, require
 from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
@@ -41,7 +42,8 @@ class PhoneOrderTierPrice(graphene.ObjectType):
         return root.channel_ref
 
     def resolve_amount(root, info):
-        return None if root.amount is None else Money(root.amount, root.currency)
+        # The column has the decimals of the finest currency.
+        return None if root.amount is None else round_money(Money(root.amount, root.currency))
 
     def resolve_percentage(root, info):
         return _text(root.percentage)
