@@ -20,6 +20,7 @@ from ..hosts.refusals import (
 from ..hosts.values import Variant
 from ..models import Cart, CartPrice, Draft, DraftAddress, DraftLine
 from ..rules.prices import ReasonKind
+from ..rules.tiers import round_money
 from . import prices
 from .drafts import address_of, promo_codes_of
 
@@ -225,7 +226,7 @@ def _planned(
     promised: Dict[str, Money],
     promoted: Dict[str, Money],
 ) -> PlannedLine:
-    quoted = Money(line.quoted_amount, draft.currency)
+    quoted = round_money(Money(line.quoted_amount, draft.currency))
     if variant is None or not variant.is_available:
         return PlannedLine(line, 0, None, quoted, None)
     quantity = min(line.quantity, variant.available_quantity, host.maximum_quantity())

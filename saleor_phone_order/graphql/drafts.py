@@ -9,6 +9,7 @@ from ..flows import continuing, drafts, links, sessions
 from ..models import DraftAddress, Session
 from ..rules.refusals import Refusal
 from ..rules.states import DraftAction, DraftState, allowed_draft_actions
+from ..rules.tiers import round_money
 from .base import AGENT, AGENT_OR_SUPERVISOR, PUBLIC, PhoneOrderMutation, require
 from .carts import PhoneOrderCart
 from .connections import PhoneOrderConnection, page, page_arguments
@@ -59,13 +60,13 @@ class PhoneOrderDraftLine(graphene.ObjectType):
         return encode_id("ProductVariant", root.variant_ref)
 
     def resolve_list_price(root, info):
-        return Money(root.list_amount, root.draft.currency)
+        return _money(root.list_amount, root.draft)
 
     def resolve_applied_price(root, info):
-        return Money(root.unit_amount, root.draft.currency)
+        return _money(root.unit_amount, root.draft)
 
     def resolve_quoted_price(root, info):
-        return Money(root.quoted_amount, root.draft.currency)
+        return _money(root.quoted_amount, root.draft)
 
 
 class PhoneOrderDraft(graphene.ObjectType):
@@ -115,9 +116,7 @@ class PhoneOrderDraft(graphene.ObjectType):
         return encode_id("App", root.app_ref) if root.app_ref else None
 
     def resolve_total(root, info):
-        if root.total_amount is None:
-            return None
-        return Money(root.total_amount, root.currency)
+        return None if root.total_amount is None else _money(root.total_amount, root)
 
     def resolve_order_id(root, info):
         return encode_id("Order", root.order_ref) if root.order_ref else None
@@ -384,6 +383,10 @@ class DraftMutations(graphene.ObjectType):
     phone_order_draft_link_revoke = PhoneOrderDraftLinkRevoke.Field()
     phone_order_draft_resume = PhoneOrderDraftResume.Field()
     phone_order_draft_continue = PhoneOrderDraftContinue.Field()
+
+
+def _money(amount, draft):
+    return round_money(Money(amount, draft.currency))
 
 
 def _draft_id(global_id):

@@ -10,6 +10,7 @@ from prices import Money
 from ..flows import links
 from ..hosts import host
 from ..rules.refusals import Refusal
+from ..rules.tiers import round_money
 
 #: The page is one document: nothing is loaded, sent or framed.
 CONTENT_SECURITY_POLICY = (
@@ -80,4 +81,4 @@ def _page(opened: links.OpenedLink) -> dict:
 def _quoted_total(draft):
     if draft.total_amount is None:
         return None
-    return Money(draft.total_amount, draft.currency)
+    return round_money(Money(draft.total_amount, draft.currency))

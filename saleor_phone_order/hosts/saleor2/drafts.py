@@ -30,6 +30,7 @@ class Drafts(Host):
         )
         if checkout is None:
             return None
+        billing, shipping = checkout.billing_address, checkout.shipping_address
         codes = [checkout.voucher_code] if checkout.voucher_code else []
         codes += [card.code for card in checkout.gift_cards.all()]
         return CartContents(
@@ -40,8 +41,8 @@ class Drafts(Host):
             quantities={
                 str(line.variant_id): line.quantity for line in checkout.lines.all()
             },
-            billing_address=address_value(checkout.billing_address),
-            shipping_address=address_value(checkout.shipping_address),
+            billing_address=billing and address_value(billing),
+            shipping_address=shipping and address_value(shipping),
             shipping_method_ref=str(checkout.shipping_method_id or ""),
             promo_codes=tuple(codes),
         )
