@@ -37,9 +37,9 @@ mutation ($id: ID!, $code: String!) {
 }
 """
 PAYMENT_CREATE = """
-mutation ($id: ID!, $amount: Decimal!) {
+mutation ($id: ID!, $amount: Decimal!, $card: String = "first") {
   checkoutPaymentCreate(
-    checkoutId: $id, input: {gateway: "mirumee.payments.dummy", token: "t", amount: $amount}
+    checkoutId: $id, input: {gateway: "mirumee.payments.dummy", token: $card, amount: $amount}
   ) { payment { id } paymentErrors { field message code } }
 }
 """
@@ -253,6 +253,34 @@ def test_the_host_adds_its_taxes_to_the_tier_price_where_prices_are_net(
     assert (net(found["totalPrice"]), gross(found["totalPrice"])) == (64.00, 78.72)
 
 
+def test_avatax_is_asked_to_tax_the_tier_price(
+    shop, customer, tier, tier_price, own_cart
+):
+    from saleor.checkout.models import Checkout
+    from saleor.discount.utils import fetch_active_discounts
+    from saleor.plugins.avatax import get_checkout_lines_data
+    from saleor.plugins.models import PluginConfiguration
+
+    coffee = shop.variant("COFFEE", "20.00")
+    tea = shop.variant("TEA", "7.77")
+    shop.sale("25", coffee.product)
+    tier_price(tier("Gold", "10", customer), coffee, "18.00")
+    checkout = own_cart(customer, COFFEE=3, TEA=1)
+
+    def amounts():
+        sent = get_checkout_lines_data(
+            Checkout.objects.get(pk=checkout.pk), fetch_active_discounts()
+        )
+        return {line["itemCode"]: line["amount"] for line in sent}
+
+    assert amounts() == {"COFFEE": "40.50", "TEA": "6.99", "Shipping": "10.00"}
+    assert tea.price_override_amount == Decimal("7.77")
+    PluginConfiguration.objects.create(
+        identifier="saleor.phone_order", name="Phone orders", active=False, configuration=[]
+    )
+    assert amounts() == {"COFFEE": "45.00", "TEA": "7.77", "Shipping": "10.00"}
+
+
 def test_crossing_a_break_resolves_all_units_again(
     shop, customer, tier, tier_price, own_cart, totals, change, gid
 ):
@@ -386,6 +414,43 @@ def test_completing_after_the_price_rose_is_refused(
     codes = [error["code"] for error in answer["data"]["checkoutComplete"]["checkoutErrors"]]
     assert codes == ["CHECKOUT_NOT_FULLY_PAID"]
     assert not Order.objects.exists()
+
+
+def test_completing_after_the_price_fell_is_refused_until_the_new_total_is_paid(
+    shop, customer, tier, own_cart, change, api, gid
+):
+    from saleor.order.models import Order
+
+    coffee = shop.variant("COFFEE", "20.00")
+    tier("Gold", "10", customer)
+    checkout_id = gid("Checkout", own_cart(customer, COFFEE=2))
+    change(PAYMENT_CREATE, as_=customer, id=checkout_id, amount="46.00")
+    shop.sale("50", coffee.product)
+    answer = api(COMPLETE, as_=customer, id=checkout_id)["data"]["checkoutComplete"]
+    assert [error["message"] for error in answer["checkoutErrors"]] == [
+        "TOTAL_CHANGED: the total is 28.00 USD now. Look at the cart again."
+    ]
+    assert not Order.objects.exists()
+    change(PAYMENT_CREATE, as_=customer, id=checkout_id, amount="28.00", card="second")
+    order = change(COMPLETE, as_=customer, id=checkout_id)["order"]
+    assert gross(order["total"]) == 28.00
+
+
+def test_a_cart_of_ours_becomes_an_order_of_its_customer(
+    shop, customer, tier, own_cart, change, gid
+):
+    from saleor.order.models import Order
+
+    shop.variant("COFFEE", "20.00")
+    tier("Gold", "10", customer)
+    checkout = own_cart(None, COFFEE=2)
+    Cart.objects.create(checkout_ref=str(checkout.pk), customer=customer)
+    checkout_id = gid("Checkout", checkout)
+    change(PAYMENT_CREATE, id=checkout_id, amount="46.00")
+    change(COMPLETE, id=checkout_id)
+    order = Order.objects.get()
+    assert (order.user, order.total_gross_amount) == (customer, Decimal("46.00"))
+    assert not Cart.objects.exists()
 
 
 def test_the_cart_of_an_open_session_cannot_be_completed_by_the_host(

@@ -26,7 +26,7 @@ from saleor.product.utils.availability import (
 )
 
 from .. import host
-from .plugin import PLUGIN_ID
+from .plugin_id import is_active
 from .prices import list_priced_copy, price_facts, priced
 
 #: Set on a request whose customer turned out to have no tier.
@@ -145,13 +145,8 @@ def _may_have_tier(context) -> bool:
         user.is_authenticated
         and not user.is_staff
         and not getattr(context, HAS_LIST_PRICES, False)
-        and _is_active(context.plugins)
+        and is_active(context.plugins)
     )
-
-
-def _is_active(plugins) -> bool:
-    plugin = plugins.get_plugin(PLUGIN_ID)
-    return plugin is not None and plugin.active
 
 
 def _calculated(context, product, answer):

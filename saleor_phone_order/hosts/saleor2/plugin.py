@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from saleor.checkout import calculations
 from saleor.checkout.base_calculations import base_checkout_line_total
+from saleor.core.taxes import zero_taxed_money
 from saleor.plugins.base_plugin import BasePlugin
 
 from .. import host
-from .prices import price_line
+from .avatax import price_lines_sent_to_avatax
+from .plugin_id import PLUGIN_ID
+from .prices import has_other_than_list_prices, price_line
 
-PLUGIN_ID = "saleor.phone_order"
+price_lines_sent_to_avatax()
 
 #: Set on a checkout instance by our own Process, which alone may place an open session's cart.
 PLACED_BY_US = "_is_placed_by_phone_order"
@@ -39,12 +43,16 @@ class PhoneOrderPlugin(BasePlugin):
         return previous_value
 
     def preprocess_order_creation(self, checkout, discounts, previous_value):
-        """:raises ValidationError: the cart is in an open session (an error of the mutation)."""
-        is_placed_by_us = getattr(checkout, PLACED_BY_US, False)
-        if not is_placed_by_us and not host.answers.may_place_order(
-            checkout_ref=str(checkout.pk)
-        ):
-            raise ValidationError("An agent is working on this cart at the moment.")
+        """What the host's `checkoutComplete` asks last, inside its transaction.
+
+        :raises ValidationError: an error of that mutation: the cart is in an open session,
+            or its total is no longer the one that the customer agreed to pay.
+        """
+        if not getattr(checkout, PLACED_BY_US, False):
+            if not host.answers.may_place_order(checkout_ref=str(checkout.pk)):
+                raise ValidationError("An agent is working on this cart at the moment.")
+            if has_other_than_list_prices(checkout):
+                _refuse_other_total(checkout, discounts)
         return previous_value
 
     def order_created(self, order, previous_value):
@@ -57,3 +65,22 @@ class PhoneOrderPlugin(BasePlugin):
             order.user_id = customer_id
             order.save(update_fields=["user"])
         return previous_value
+
+
+def _refuse_other_total(checkout, discounts) -> None:
+    """The host itself refuses a total that rose (`is_fully_paid`), but would charge the
+    former amount for one that fell."""
+    payment = checkout.get_last_active_payment()
+    if payment is None:
+        return
+    total = calculations.checkout_total(
+        checkout=checkout, lines=list(checkout), discounts=discounts
+    )
+    total = max(
+        total - checkout.get_total_gift_cards_balance(), zero_taxed_money(total.currency)
+    ).gross
+    if payment.total != total.amount:
+        raise ValidationError(
+            "TOTAL_CHANGED: the total is %s %s now. Look at the cart again."
+            % (total.amount, total.currency)
+        )

@@ -63,6 +63,12 @@ def price_line(host, line, answers: Dict[Any, CartAnswer]) -> bool:
     return True
 
 
+def has_other_than_list_prices(checkout) -> bool:
+    """Of a checkout whose lines have been calculated."""
+    answer = getattr(checkout, ANSWER, None)
+    return answer is not None and bool(answer.prices)
+
+
 def list_priced_copy(variant):
     """A line's variant as the database has it, whatever is calculated with the line."""
     variant = copy(variant)

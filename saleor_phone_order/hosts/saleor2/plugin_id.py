@@ -1,0 +1,11 @@
+"""How Saleor 2.10 knows our plugin."""
+
+from __future__ import annotations
+
+PLUGIN_ID = "saleor.phone_order"
+
+
+def is_active(plugins) -> bool:
+    """Whether the shop has our plugin, switched on, among those of a plugins manager."""
+    plugin = plugins.get_plugin(PLUGIN_ID)
+    return plugin is not None and plugin.active
