@@ -106,20 +106,6 @@ def resume():
 
 
 @pytest.fixture
-def mail_templates(settings, tmp_path):
-    """The host's own mails: Saleor 2.10 comes without their templates."""
-    folder = tmp_path / "templated_email" / "order"
-    folder.mkdir(parents=True)
-    for name in ("confirm_order", "staff_confirm_order"):
-        (folder / (name + ".email")).write_text(
-            "{% block subject %}Order {{ order.pk }}{% endblock %}"
-            "{% block plain %}Thank you.{% endblock %}"
-        )
-    (template,) = settings.TEMPLATES
-    settings.TEMPLATES = [{**template, "DIRS": [*template["DIRS"], str(tmp_path)]}]
-
-
-@pytest.fixture
 def whole_database():
     """`whole_database()`: every table with its rows' fingerprint, to compare later."""
     from django.db import connection

@@ -461,16 +461,16 @@ def test_two_orders_at_once_do_not_spend_one_gift_card_twice(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_confirmation_goes_out_once_the_order_is_committed(
-    no_review, mail_templates, session, process, agent, customer, shop
+    no_review, session, process, agent, customer, shop
 ):
     order = process(session, agent).order
-    assert shop.mails() == [([customer.email], "Order %s" % order.number)]
+    assert shop.mails() == [([customer.email], "Order %s at Saleor e-commerce" % order.number)]
     assert shop.events_of(order.ref)[-1] == ("email_sent", agent.email)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_no_confirmation_goes_out_when_the_total_has_changed(
-    no_review, mail_templates, session, process, agent, shop
+    no_review, session, process, agent, shop
 ):
     with pytest.raises(Refusal):
         process(session, agent, expected_total=Decimal("1"))

@@ -200,7 +200,7 @@ def test_the_decision_is_in_the_sessions_history(review, decide, supervisor, ses
 
 @pytest.mark.django_db(transaction=True)
 def test_until_approval_no_confirmation_goes_out(
-    mail_templates, review, decide, supervisor, customer, shop
+    review, decide, supervisor, customer, shop
 ):
     assert shop.mails() == []
     decide(reviews.approve, review, supervisor)
@@ -209,7 +209,7 @@ def test_until_approval_no_confirmation_goes_out(
 
 @pytest.mark.django_db(transaction=True)
 def test_a_denied_order_is_never_announced(
-    mail_templates, review, decide, supervisor, shop
+    review, decide, supervisor, shop
 ):
     decide(reviews.deny, review, supervisor)
     assert shop.mails() == []

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from saleor_phone_order.flows import continuing, links
+from saleor_phone_order.models import DraftLink
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def draft(session, save_draft, agent):
+    return save_draft(session, agent)
+
+
+@pytest.fixture
+def url(draft, issue_link, agent):
+    return "/plugins/saleor-phone-order/resume/" + issue_link(draft, agent)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_the_page_shows_shop_lines_prices_agent_and_expiry(client, url, draft):
+    response = client.get(url)
+    assert response.status_code == 200
+    page = text(response)
+    assert "Saleor e-commerce" in page
+    assert "Order %d was prepared for you by Ada." % draft.number in page
+    assert "<td>Product COFFEE (COFFEE)</td><td>20.00 USD</td><td>2</td><td>40.00 USD</td>" in page
+    assert "<td>Product TEA (TEA)</td><td>7.50 USD</td><td>3</td><td>22.50 USD</td>" in page
+    assert "<td>62.50 USD</td>" in page
+    assert "<td>72.50 USD</td>" in page
+    assert "anna@" not in page
+    assert '<html lang="en">' in page
+
+
+@pytest.mark.parametrize("method", ["get", "head"])
+def test_looking_at_it_changes_nothing(client, url, whole_database, method):
+    before = whole_database()
+    for _ in range(2):
+        assert getattr(client, method)(url).status_code == 200
+    assert whole_database() == before
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_nothing_else_is_allowed(client, url, whole_database, method):
+    before = whole_database()
+    assert getattr(client, method)(url).status_code == 405
+    assert whole_database() == before
+
+
+def test_the_page_leaks_nothing_and_loads_nothing(client, url):
+    response = client.get(url)
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Robots-Tag"] == "noindex, nofollow"
+    policy = response["Content-Security-Policy"]
+    assert policy.startswith("default-src 'none'; style-src 'unsafe-inline';")
+    page = text(response)
+    assert "<script" not in page
+    assert "src=" not in page
+    assert "href=" not in page
+
+
+def test_names_are_escaped(client, session, save_draft, issue_link, agent, shop, coffee):
+    shop.change(coffee.product, name="<img src=x onerror=alert(1)>")
+    draft = save_draft(session, agent)
+    page = text(client.get("/plugins/saleor-phone-order/resume/" + issue_link(draft, agent)))
+    assert "<img" not in page
+    assert "&lt;img src=x onerror=alert(1)&gt;" in page
+
+
+def test_what_has_changed_is_said(client, url, shop, coffee, tea):
+    shop.change(tea.stocks.get(), quantity=1)
+    coffee.delete()
+    page = text(client.get(url))
+    assert "<li>Product COFFEE (COFFEE) is no longer available.</li>" in page
+    assert "<li>Only 1 of Product TEA (TEA) are in stock.</li>" in page
+    assert "<td>Product COFFEE" not in page
+    assert "Total as quoted" not in page
+
+
+def test_a_quoted_price_is_shown_although_the_price_rose(client, url, shop, coffee):
+    shop.change(coffee, price_override_amount=Decimal("99"))
+    assert "<td>20.00 USD</td><td>2</td><td>40.00 USD</td>" in text(client.get(url))
+
+
+def test_a_link_without_products_says_so(client, draft, issue_link, agent):
+    token = issue_link(draft, agent, has_products=False)
+    page = text(client.get("/plugins/saleor-phone-order/resume/" + token))
+    assert "there are no products in this order yet" in page
+    assert "COFFEE" not in page
+
+
+def test_a_wrong_link_is_a_plain_page(client, draft):
+    response = client.get("/plugins/saleor-phone-order/resume/nonsense")
+    assert response.status_code == 404
+    page = text(response)
+    assert "<h1>This link is not valid</h1>" in page
+    assert "Please call or write to Saleor e-commerce" in page
+    assert response["Referrer-Policy"] == "no-referrer"
+
+
+def test_an_expired_link_is_a_plain_page(client, url):
+    DraftLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    response = client.get(url)
+    assert response.status_code == 410
+    page = text(response)
+    assert "<h1>This link has expired</h1>" in page
+    assert "COFFEE" not in page
+
+
+def test_a_revoked_link_is_a_plain_page(client, url, draft, agent, actor_of):
+    links.revoke(draft_id=draft.pk, actor=actor_of(agent), now=timezone.now())
+    response = client.get(url)
+    assert response.status_code == 410
+    assert "<h1>This link is no longer valid</h1>" in text(response)
+
+
+def test_a_completed_order_is_a_plain_page(client, url, draft, agent, actor_of, process):
+    continued = continuing.continue_draft(
+        draft_id=draft.pk, actor=actor_of(agent), now=timezone.now()
+    )
+    process(continued.session, agent)
+    response = client.get(url)
+    assert response.status_code == 200
+    page = text(response)
+    assert "<h1>This order is complete</h1>" in page
+    assert "COFFEE" not in page
+
+
+def test_the_page_speaks_of_no_agent_who_has_left(client, url, agent):
+    agent.delete()
+    assert "was prepared for you" not in text(client.get(url))
