@@ -17,13 +17,31 @@ from django.db import connection
 from ..rules.search_text import SearchTerms
 from .values import CustomerSummary
 
+# Letters with marks and what is typed for them on the phone ("Muller" finds "Müller").
+# Capitals too: where the database's locale is C, lower() leaves them.
+MARKED = (
+    "àáâãäåāăąçćčďđèéêëēėęěğìíîïīıłñńňòóôõöøőřśšşșťţțùúûüūůűýÿźżž"
+    "ÀÁÂÃÄÅĀĂĄÇĆČĎĐÈÉÊËĒĖĘĚĞÌÍÎÏĪŁÑŃŇÒÓÔÕÖØŐŘŚŠŞȘŤŢȚÙÚÛÜŪŮŰÝŸŹŻŽ"
+)
+UNMARKED = (
+    "aaaaaaaaacccddeeeeeeeegiiiiiilnnnooooooorsssstttuuuuuuuyyzzz"
+    "aaaaaaaaacccddeeeeeeeegiiiiilnnnooooooorsssstttuuuuuuuyyzzz"
+)
+
 # What the indexes are made of. The planner uses an index only for the very same
 # expression; sorting by bytes ("C") lets it serve prefixes and the order at once.
+FOLDED = "translate(lower({0}), '%s', '%s')" % (MARKED, UNMARKED)
 EMAIL = 'lower({0}.email) COLLATE "C"'
-FIRST_NAME = 'lower({0}.first_name) COLLATE "C"'
-LAST_NAME = 'lower({0}.last_name) COLLATE "C"'
+FIRST_NAME = FOLDED.format("{0}.first_name") + ' COLLATE "C"'
+LAST_NAME = FOLDED.format("{0}.last_name") + ' COLLATE "C"'
+NAME_WORDS = "translate(lower(' ' || {0}.first_name || ' ' || {0}.last_name), '%s', '%s')" % (
+    MARKED + "-''’",
+    UNMARKED + "   ",
+)
 PHONE_REVERSED = 'reverse({0}.phone) COLLATE "C"'
-NAME_WORDS = "translate(lower(' ' || {0}.first_name || ' ' || {0}.last_name), '-''’', '   ')"
+
+#: A pattern, made comparable.
+FOLDED_PATTERN = FOLDED.format("%s")
 
 #: Staff and everybody with rights is nobody's customer; the inactive are shown as such.
 IS_SHOWN = """
@@ -114,7 +132,7 @@ def _wider_branches(terms: SearchTerms) -> List[Branch]:
         return []
     later_words = Branch(
         USERS,
-        " AND ".join([NAME_WORDS.format("u") + " LIKE lower(%s)"] * len(words)),
+        " AND ".join([NAME_WORDS.format("u") + " LIKE " + FOLDED_PATTERN] * len(words)),
         "%s, %s, u.id" % (LAST_NAME.format("u"), FIRST_NAME.format("u")),
         tuple("% " + _prefix(_spaced(word)) for word in words),
     )
@@ -127,7 +145,7 @@ def _name_branches(tables: str, alias: str, words: Sequence[str]) -> List[Branch
     first, last = FIRST_NAME.format(alias), LAST_NAME.format(alias)
     by_last_name = "%s, %s, %s.id" % (last, first, alias)
     by_first_name = "%s, %s, %s.id" % (first, last, alias)
-    both = "%s LIKE lower(%%s) AND %s LIKE lower(%%s)" % (first, last)
+    both = "%s LIKE %s AND %s LIKE %s" % (first, FOLDED_PATTERN, last, FOLDED_PATTERN)
     branches = []
     for gap in range(1, len(words)):
         head, tail = _prefix(" ".join(words[:gap])), _prefix(" ".join(words[gap:]))
@@ -136,10 +154,10 @@ def _name_branches(tables: str, alias: str, words: Sequence[str]) -> List[Branch
     if words:
         whole = _prefix(" ".join(words))
         branches.append(
-            Branch(tables, last + " LIKE lower(%s)", by_last_name, (whole,))
+            Branch(tables, last + " LIKE " + FOLDED_PATTERN, by_last_name, (whole,))
         )
         branches.append(
-            Branch(tables, first + " LIKE lower(%s)", by_first_name, (whole,))
+            Branch(tables, first + " LIKE " + FOLDED_PATTERN, by_first_name, (whole,))
         )
     return branches
 

@@ -6,29 +6,35 @@ blocking writes; one that a broken build left invalid is made anew.
 
 from django.db import migrations
 
+# Letters with marks, and without.
+MARKED = (
+    "àáâãäåāăąçćčďđèéêëēėęěğìíîïīıłñńňòóôõöøőřśšşșťţțùúûüūůűýÿźżž"
+    "ÀÁÂÃÄÅĀĂĄÇĆČĎĐÈÉÊËĒĖĘĚĞÌÍÎÏĪŁÑŃŇÒÓÔÕÖØŐŘŚŠŞȘŤŢȚÙÚÛÜŪŮŰÝŸŹŻŽ"
+)
+UNMARKED = (
+    "aaaaaaaaacccddeeeeeeeegiiiiiilnnnooooooorsssstttuuuuuuuyyzzz"
+    "aaaaaaaaacccddeeeeeeeegiiiiilnnnooooooorsssstttuuuuuuuyyzzz"
+)
+FIRST_NAME = "(translate(lower(first_name), '%s', '%s') COLLATE \"C\")" % (MARKED, UNMARKED)
+LAST_NAME = FIRST_NAME.replace("first_name", "last_name")
+NAME_WORDS = "translate(lower(' ' || first_name || ' ' || last_name), '%s', '%s')" % (
+    MARKED + "-''’",
+    UNMARKED + "   ",
+)
+
 # Name: table, and what is indexed. Bytes ("C") sort prefixes whatever the locale.
 INDEXES = {
     "phone_order_user_email": ("account_user", '((lower(email) COLLATE "C"))'),
-    "phone_order_user_last_name": (
-        "account_user",
-        '((lower(last_name) COLLATE "C"), (lower(first_name) COLLATE "C"), id)',
-    ),
-    "phone_order_user_first_name": (
-        "account_user",
-        '((lower(first_name) COLLATE "C"), (lower(last_name) COLLATE "C"), id)',
-    ),
-    "phone_order_user_name_words": (
-        "account_user",
-        "USING gin (translate(lower(' ' || first_name || ' ' || last_name), '-''’', '   ')"
-        " gin_trgm_ops)",
-    ),
+    "phone_order_user_last_name": ("account_user", "(%s, %s, id)" % (LAST_NAME, FIRST_NAME)),
+    "phone_order_user_first_name": ("account_user", "(%s, %s, id)" % (FIRST_NAME, LAST_NAME)),
+    "phone_order_user_name_words": ("account_user", "USING gin (%s gin_trgm_ops)" % NAME_WORDS),
     "phone_order_address_last_name": (
         "account_address",
-        '((lower(last_name) COLLATE "C"), (lower(first_name) COLLATE "C"), id)',
+        "(%s, %s, id)" % (LAST_NAME, FIRST_NAME),
     ),
     "phone_order_address_first_name": (
         "account_address",
-        '((lower(first_name) COLLATE "C"), (lower(last_name) COLLATE "C"), id)',
+        "(%s, %s, id)" % (FIRST_NAME, LAST_NAME),
     ),
     "phone_order_address_phone": (
         "account_address",

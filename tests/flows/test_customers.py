@@ -155,6 +155,12 @@ def test_letters_beyond_ascii_are_found_in_any_case(shop, find):
     assert find("SØREN Å") == ["m@example.com"]
 
 
+@pytest.mark.parametrize("text", ["Muller", "müller", "MÜLLER", "zoe muller", "gruber"])
+def test_a_name_is_found_although_its_marks_are_not_typed(shop, find, text):
+    shop.user("z@example.com", first_name="Zoë", last_name="Müller Grüber", has_address=False)
+    assert find(text) == ["z@example.com"]
+
+
 def test_a_name_that_only_the_addresses_have_finds_the_account_and_shows(
     shop, agent, actor_of, at
 ):

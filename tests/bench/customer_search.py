@@ -1,0 +1,304 @@
+"""Measures the customer search against the host's own, on the same data in one run.
+
+    python tests/bench/customer_search.py --customers 1000000
+
+The database that `DATABASE_URL` names is filled first, unless it holds as many customers
+already. Exit code 1: somebody was not found, or p95 is not `--factor` times better.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from pathlib import Path
+from typing import Callable, Dict, List, Set, Tuple
+
+ROOT = Path(__file__).resolve().parents[2]
+
+OURS = """
+query ($search: String!) {
+  phoneOrderCustomers(search: $search, first: 20) {
+    edges { node { id email firstName lastName city phone isEligible tierName
+                   lastOrderNumber lastOrderAt } }
+    pageInfo { hasNextPage }
+  }
+}
+"""
+HOST = """
+query ($search: String!) {
+  customers(filter: {search: $search}, first: 20) {
+    edges { node { id email firstName lastName defaultBillingAddress { city phone } } }
+    pageInfo { hasNextPage }
+  }
+}
+"""
+
+#: Kinds of searches, in turn.
+KINDS = 10
+
+#: What the host can search for too: the others it answers, but without the customer.
+HOST_KINDS = ("last name", "first name", "e-mail", "e-mail prefix")
+
+
+def run(argv: List[str]) -> int:
+    arguments = _arguments(argv)
+    _prepare_django()
+    from django.db import connection
+
+    if _count_customers() < arguments.customers:
+        from tests.bench.many_customers import fill
+
+        started = time.monotonic()
+        index_seconds = fill(arguments.customers)
+        print(
+            "Filled with %s customers in %.0f s, %.0f s of it to build our indexes."
+            % (format(arguments.customers, ","), time.monotonic() - started, index_seconds)
+        )
+    searches = _searches(arguments.queries, random.Random(7))
+    asked_of_host = _spread(len(searches), arguments.host_queries)
+    flow, ours, host = _flow_search(), _http_search(OURS), _http_search(HOST)
+    for _, text, _ in searches[:10]:
+        flow(text), ours(text)
+    host(searches[0][1])
+    seconds: Dict[str, Dict[str, List[float]]] = {}
+    missed = []
+    for number, (kind, text, email) in enumerate(searches):
+        # One after the other, so that both meet the same load of the machine.
+        found = {}
+        for name, search in (("flow", flow), ("ours", ours), ("host", host)):
+            if search is host and number not in asked_of_host:
+                continue
+            started = time.perf_counter()
+            found[name] = search(text)
+            seconds.setdefault(kind, {}).setdefault(name, []).append(
+                time.perf_counter() - started
+            )
+        if email and email not in found["ours"]:
+            missed.append((kind, text, email))
+    print(
+        "%s customers, %d searches; PostgreSQL %s"
+        % (
+            format(_count_customers(), ","),
+            len(searches),
+            str(connection.pg_version // 10000),
+        )
+    )
+    _print_table(seconds)
+    return _verdict(seconds, missed, arguments.factor)
+
+
+def _arguments(argv: List[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--customers", type=int, default=1_000_000)
+    parser.add_argument("--queries", type=int, default=120)
+    parser.add_argument(
+        "--host-queries",
+        type=int,
+        default=20,
+        help="how many of them the host is asked too: it takes seconds for each",
+    )
+    parser.add_argument("--factor", type=float, default=10.0)
+    return parser.parse_args(argv)
+
+
+def _prepare_django() -> None:
+    sys.path.insert(0, str(ROOT))
+    import django
+    from django.conf import settings
+
+    django.setup()
+    # As in production: with DEBUG every query would be kept and the answers slower.
+    settings.DEBUG = False
+    settings.ALLOWED_HOSTS = ["localhost"]
+
+
+def _count_customers() -> int:
+    from saleor.account.models import User
+
+    return User.objects.filter(is_staff=False).count()
+
+
+def _agent():
+    """A member of staff who may use both searches."""
+    from django.contrib.auth.models import Permission
+    from saleor.account.models import User
+
+    agent, _ = User.objects.get_or_create(
+        email="bench-agent@example.com", defaults={"is_staff": True, "is_active": True}
+    )
+    agent.user_permissions.set(
+        Permission.objects.filter(codename__in=["handle_phone_orders", "manage_users"])
+    )
+    return agent
+
+
+def _flow_search() -> Callable[[str], List[str]]:
+    from django.utils import timezone
+
+    from saleor_phone_order.flows import customers
+    from saleor_phone_order.rules.actors import Actor, ActorKind
+
+    actor = Actor(ActorKind.STAFF, str(_agent().pk))
+
+    def search(text: str) -> List[str]:
+        views, _ = customers.search(
+            actor=actor, now=timezone.now(), text=text, limit=20, offset=0
+        )
+        return [view.summary.email for view in views]
+
+    return search
+
+
+def _http_search(query: str) -> Callable[[str], List[str]]:
+    """The whole way of a request: authentication, middleware, GraphQL and JSON."""
+    from django.test import Client
+    from graphql_jwt.shortcuts import get_token
+
+    client = Client(
+        SERVER_NAME="localhost", HTTP_AUTHORIZATION="JWT " + get_token(_agent())
+    )
+
+    def search(text: str) -> List[str]:
+        body = json.dumps({"query": query, "variables": {"search": text}})
+        answer = client.post("/graphql/", body, content_type="application/json").json()
+        if "errors" in answer:
+            raise RuntimeError(answer["errors"])
+        (connection,) = answer["data"].values()
+        return [edge["node"]["email"] for edge in connection["edges"]]
+
+    return search
+
+
+def _searches(count: int, chance: random.Random) -> List[Tuple[str, str, str]]:
+    """(kind, text, the e-mail that must be found or "") of people picked evenly, so that
+    common names are searched for as often as they are met."""
+    from saleor.account.models import User
+    from saleor.order.models import Order
+
+    makers = [
+        ("last name", lambda user, phone: (user.last_name, "")),
+        ("first name", lambda user, phone: (user.first_name, "")),
+        ("e-mail", lambda user, phone: (user.email, user.email)),
+        ("e-mail prefix", lambda user, phone: (user.email.split("@")[0], user.email)),
+        ("full name", lambda user, phone: (user.first_name + " " + user.last_name, "")),
+        (
+            "abbreviated name",
+            lambda user, phone: (user.last_name[:4] + " " + user.first_name[:2], ""),
+        ),
+        (
+            "phone",
+            lambda user, phone: ("(%s) %s-%s" % (phone[2:5], phone[5:8], phone[8:]), user.email),
+        ),
+        ("end of phone", lambda user, phone: (phone[-7:], user.email)),
+        ("customer id", lambda user, phone: (str(user.pk), user.email)),
+        ("order number", None),
+    ]
+    lowest = User.objects.filter(email__regex=r"\d+@").order_by("pk").first().pk
+    highest = User.objects.order_by("-pk").first().pk
+    highest_order = Order.objects.order_by("-pk").first().pk
+    searches = []
+    while len(searches) < count:
+        kind, make = makers[len(searches) % len(makers)]
+        if make is None:
+            order = (
+                Order.objects.select_related("user")
+                .filter(pk__gte=chance.randint(1, highest_order), user__isnull=False)
+                .order_by("pk")
+                .first()
+            )
+            searches.append((kind, "#%s" % order.pk, order.user.email))
+            continue
+        user = (
+            User.objects.select_related("default_billing_address")
+            .filter(pk__gte=chance.randint(lowest, highest), default_billing_address__isnull=False)
+            .order_by("pk")
+            .first()
+        )
+        if user is None:
+            continue
+        text, email = make(user, str(user.default_billing_address.phone.as_e164))
+        searches.append((kind, text, email))
+    return searches
+
+
+def _spread(count: int, wanted: int) -> Set[int]:
+    """Numbers of whole rounds of all kinds, spread over the run."""
+    rounds = [range(start, start + KINDS) for start in range(0, count, KINDS)]
+    every = max(1, len(rounds) * KINDS // max(1, wanted))
+    return {number for chosen in rounds[::every] for number in chosen}
+
+
+def _print_table(seconds: Dict[str, Dict[str, List[float]]]) -> None:
+    print(
+        "%-18s %5s | %-15s | %-15s | %4s %-17s | %s"
+        % (
+            "milliseconds",
+            "n",
+            "flow p50    p95",
+            "HTTP p50    p95",
+            "n",
+            "host p50      p95",
+            "p95 ratio",
+        )
+    )
+    rows = list(seconds.items()) + [
+        ("all the host can", _merged(seconds, HOST_KINDS)),
+        ("all", _merged(seconds, tuple(seconds))),
+    ]
+    for kind, times in rows:
+        print(
+            "%-18s %5d | %8.1f %6.1f | %8.1f %6.1f | %4d %8.1f %8.1f | %8.1fx"
+            % (
+                kind,
+                len(times["ours"]),
+                *_milliseconds(times["flow"]),
+                *_milliseconds(times["ours"]),
+                len(times["host"]),
+                *_milliseconds(times["host"]),
+                _ratio(times),
+            )
+        )
+
+
+def _verdict(seconds, missed, factor: float) -> int:
+    for kind, text, email in missed:
+        print("NOT FOUND by %s: %s (%s)" % (kind, text, email))
+    # Both the searches that the host knows, and the whole mix, must be that much faster.
+    ratios = [
+        _ratio(_merged(seconds, HOST_KINDS)),
+        _ratio(_merged(seconds, tuple(seconds))),
+    ]
+    is_good = not missed and min(ratios) >= factor
+    print(
+        "p95 over HTTP is %.1f times faster than the host's (at least %g wanted): %s"
+        % (min(ratios), factor, "good" if is_good else "NOT GOOD")
+    )
+    return 0 if is_good else 1
+
+
+def _merged(seconds, kinds) -> Dict[str, List[float]]:
+    merged: Dict[str, List[float]] = {}
+    for kind in kinds:
+        for name, values in seconds[kind].items():
+            merged.setdefault(name, []).extend(values)
+    return merged
+
+
+def _ratio(times: Dict[str, List[float]]) -> float:
+    return _percentile(times["host"], 95) / _percentile(times["ours"], 95)
+
+
+def _milliseconds(values: List[float]) -> Tuple[float, float]:
+    return 1000 * _percentile(values, 50), 1000 * _percentile(values, 95)
+
+
+def _percentile(values: List[float], share: int) -> float:
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
+
+
+if __name__ == "__main__":
+    sys.exit(run(sys.argv[1:]))
