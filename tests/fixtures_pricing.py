@@ -16,7 +16,7 @@ def tier(db):
         made = PriceTier.objects.create(
             name=name,
             default_percentage=default_percentage and Decimal(default_percentage),
-            **fields
+            **fields,
         )
         for customer in customers:
             TierMembership.objects.create(tier=made, customer=customer)
@@ -58,3 +58,59 @@ def tier_percentage():
         )
 
     return make
+
+
+@pytest.fixture
+def own_cart(shop, other_customer):
+    """`own_cart(customer, COFFEE=2)`: a cart in the shop, ready to be completed; of nobody
+    without a customer."""
+
+    def make(owner, **quantities):
+        checkout = shop.own_cart(owner or other_customer, **quantities)
+        checkout.user = owner
+        checkout.billing_address = shop.address()
+        checkout.shipping_address = shop.address()
+        checkout.shipping_method = shop.shipping_method
+        checkout.country = "US"
+        checkout.save()
+        return checkout
+
+    return make
+
+
+@pytest.fixture
+def taxed(db):
+    """`taxed(product)`: the host charges 23 % on it, by its Vatlayer plugin."""
+    from django.core.cache import cache
+    from django_prices_vatlayer.models import VAT
+    from saleor.plugins.models import PluginConfiguration
+
+    cache.clear()
+    VAT.objects.create(country_code="US", data={"standard_rate": 23, "reduced_rates": {"books": 5}})
+    PluginConfiguration.objects.create(
+        identifier="mirumee.taxes.vatlayer",
+        name="Vatlayer",
+        active=True,
+        configuration=[{"name": "Access key", "value": "key"}],
+    )
+
+    def mark(product):
+        product.store_value_in_metadata({"vatlayer.code": "standard"})
+        product.save()
+
+    yield mark
+    cache.clear()
+
+
+@pytest.fixture
+def our_queries():
+    """`our_queries(ask)`: how many queries of `ask()` read or write the plugin's tables."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count(ask):
+        with CaptureQueriesContext(connection) as captured:
+            ask()
+        return sum("saleor_phone_order_" in query["sql"] for query in captured.captured_queries)
+
+    return count

@@ -135,9 +135,7 @@ def _list_prices(keys: Iterable[PriceKey]) -> Dict[Tuple[str, str], Money]:
     }
 
 
-def _check_rows(
-    rows: Sequence[PriceRow], list_prices: Mapping[Tuple[str, str], Money]
-) -> None:
+def _check_rows(rows: Sequence[PriceRow], list_prices: Mapping[Tuple[str, str], Money]) -> None:
     currencies = {
         channel_ref: host.channel(channel_ref)[1]
         for channel_ref in {row.key.channel_ref for row in rows}

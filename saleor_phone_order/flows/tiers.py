@@ -233,7 +233,7 @@ def locked(tier_id: UUID, *, field: str = "id") -> PriceTier:
     return tier
 
 
-def _counted() -> "QuerySet[PriceTier]":
+def _counted() -> QuerySet[PriceTier]:
     def count_of(model):
         counts = (
             model.objects.filter(tier=OuterRef("pk"))

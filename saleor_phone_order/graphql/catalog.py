@@ -31,8 +31,7 @@ class PhoneOrderQuantityBreak(graphene.ObjectType):
 class PhoneOrderCatalogVariant(graphene.ObjectType):
     class Meta:
         description = (
-            "A variant that can be ordered, with the customer's price before promotions "
-            "and taxes."
+            "A variant that can be ordered, with the customer's price before promotions and taxes."
         )
 
     variant_id = graphene.ID(required=True)
@@ -101,7 +100,7 @@ class CatalogQueries(graphene.ObjectType):
         ),
         category_id=graphene.ID(description="Only this category and those below it."),
         collection_id=graphene.ID(),
-        **page_arguments()
+        **page_arguments(),
     )
 
     def resolve_phone_order_catalog(

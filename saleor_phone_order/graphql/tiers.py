@@ -7,105 +7,20 @@ from typing import Optional
 
 import graphene
 from django.utils import timezone
-from prices import Money
 
 from ..flows import tier_prices, tiers
 from ..models import TierPercentage
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.tiers import round_money
 from .base import PRICING, PhoneOrderMutation, require
-from .connections import PhoneOrderConnection, page, page_arguments
+from .connections import page, page_arguments
 from .errors import refused
-from .ids import decode_id, decode_integer, decode_uuid, encode_id
-from .types import PhoneOrderMoney
+from .ids import decode_id, decode_integer, decode_uuid
+from .tier_types import PhoneOrderTier, PhoneOrderTierConnection
 
 
 class InvalidDecimal(Refusal):
     code = ErrorCode.INVALID
     message = "This is not a decimal number."
-
-
-class PhoneOrderTierPrice(graphene.ObjectType):
-    class Meta:
-        description = "What a tier pays for a variant: an amount or a percentage."
-
-    variant_id = graphene.ID(required=True)
-    channel = graphene.String(required=True, description="Empty: every channel.")
-    minimum_quantity = graphene.Int(required=True)
-    amount = graphene.Field(PhoneOrderMoney)
-    percentage = graphene.String(description="Discount from the list price.")
-
-    def resolve_variant_id(root, info):
-        return encode_id("ProductVariant", root.variant_ref)
-
-    def resolve_channel(root, info):
-        return root.channel_ref
-
-    def resolve_amount(root, info):
-        # The column has the decimals of the finest currency.
-        return None if root.amount is None else round_money(Money(root.amount, root.currency))
-
-    def resolve_percentage(root, info):
-        return _text(root.percentage)
-
-
-class PhoneOrderTierPriceConnection(PhoneOrderConnection):
-    class Meta:
-        node = PhoneOrderTierPrice
-
-
-class PhoneOrderTierPercentage(graphene.ObjectType):
-    class Meta:
-        description = "A tier's discount on a category (with those below it) or a collection."
-
-    category_id = graphene.ID()
-    collection_id = graphene.ID()
-    percentage = graphene.String(required=True)
-
-    def resolve_category_id(root, info):
-        is_own = root.kind == TierPercentage.CATEGORY
-        return encode_id("Category", root.target_ref) if is_own else None
-
-    def resolve_collection_id(root, info):
-        is_own = root.kind == TierPercentage.COLLECTION
-        return encode_id("Collection", root.target_ref) if is_own else None
-
-    def resolve_percentage(root, info):
-        return _text(root.percentage)
-
-
-class PhoneOrderTier(graphene.ObjectType):
-    class Meta:
-        description = "A customer level and what it pays. Percentages are discounts."
-        interfaces = (graphene.relay.Node,)
-
-    name = graphene.String(required=True)
-    default_percentage = graphene.String(description="On what has no price of its own.")
-    starts_at = graphene.DateTime()
-    ends_at = graphene.DateTime()
-    member_count = graphene.Int(required=True, description="Customers in this tier.")
-    price_count = graphene.Int(required=True)
-    percentages = graphene.List(graphene.NonNull(PhoneOrderTierPercentage), required=True)
-    prices = graphene.Field(
-        PhoneOrderTierPriceConnection, required=True, **page_arguments()
-    )
-
-    def resolve_default_percentage(root, info):
-        return _text(root.default_percentage)
-
-    def resolve_percentages(root, info):
-        return root.percentages.all()
-
-    def resolve_prices(root, info, first=None, after=None):
-        def fetch(limit, offset):
-            return tier_prices.listed(tier_id=root.pk, limit=limit, offset=offset)
-
-        return page(PhoneOrderTierPriceConnection, fetch, first=first, after=after)
-
-
-class PhoneOrderTierConnection(PhoneOrderConnection):
-    class Meta:
-        node = PhoneOrderTier
 
 
 class PhoneOrderTierPercentageInput(graphene.InputObjectType):
@@ -252,7 +167,7 @@ class TierQueries(graphene.ObjectType):
         PhoneOrderTierConnection,
         description="Price tiers by name.",
         search=graphene.String(description="Part of a name."),
-        **page_arguments()
+        **page_arguments(),
     )
     phone_order_tier = graphene.Field(PhoneOrderTier, id=graphene.ID(required=True))
 
@@ -289,9 +204,7 @@ def _changes(given) -> dict:
     if "name" in given:
         changes["name"] = given["name"] or ""
     if "default_percentage" in given:
-        changes["default_percentage"] = _decimal(
-            given["default_percentage"], "default_percentage"
-        )
+        changes["default_percentage"] = _decimal(given["default_percentage"], "default_percentage")
     for name in ("starts_at", "ends_at"):
         if changes.get(name) is not None and timezone.is_naive(changes[name]):
             changes[name] = timezone.make_aware(changes[name])
@@ -306,9 +219,7 @@ def _percentages(given):
 def _percentage(row) -> tiers.Percentage:
     category_id, collection_id = row.get("category_id"), row.get("collection_id")
     if bool(category_id) == bool(collection_id):
-        raise tiers.UnknownTarget(
-            "Name either a category or a collection.", field="percentages"
-        )
+        raise tiers.UnknownTarget("Name either a category or a collection.", field="percentages")
     kind, type_name, global_id = (
         (TierPercentage.CATEGORY, "Category", category_id)
         if category_id
@@ -346,7 +257,3 @@ def _decimal(text: Optional[str], field: str) -> Optional[Decimal]:
         return Decimal(text.strip())
     except InvalidOperation:
         raise InvalidDecimal(field=field) from None
-
-
-def _text(value: Optional[Decimal]) -> Optional[str]:
-    return None if value is None else str(value)

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from saleor_phone_order.hosts import host
 
@@ -91,10 +92,10 @@ def test_untracked_variants_are_available_where_there_is_a_stock(shop, settings)
 def test_what_is_not_published_cannot_be_ordered_nor_found(shop):
     hidden = shop.variant("HIDDEN", is_published=False)
     tomorrow = shop.variant("TOMORROW")
-    tomorrow.product.publication_date = date.today() + timedelta(days=1)
+    tomorrow.product.publication_date = timezone.localdate() + timedelta(days=1)
     tomorrow.product.save()
     today = shop.variant("TODAY")
-    today.product.publication_date = date.today()
+    today.product.publication_date = timezone.localdate()
     today.product.save()
     found = known(hidden, tomorrow, today)
     assert {sku: variant.is_available for sku, variant in found.items()} == {
@@ -144,7 +145,9 @@ def test_pages_follow_each_other(shop):
 
 
 @pytest.mark.parametrize("count", [1, 50])
-def test_variants_cost_the_same_queries_whatever_their_number(shop, django_assert_num_queries, count):
+def test_variants_cost_the_same_queries_whatever_their_number(
+    shop, django_assert_num_queries, count
+):
     variants = [shop.variant("SKU-%s" % number) for number in range(count)]
     with django_assert_num_queries(5):
         assert len(known(*variants)) == count

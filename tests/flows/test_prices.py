@@ -96,9 +96,7 @@ def test_a_break_counts_from_its_quantity_on(shop, customer, resolved, tier, tie
     }
 
 
-def test_an_amount_in_another_currency_says_nothing(
-    shop, customer, resolved, tier, tier_price
-):
+def test_an_amount_in_another_currency_says_nothing(shop, customer, resolved, tier, tier_price):
     coffee = shop.variant("COFFEE", "20.00")
     row = tier_price(tier("Gold", "10", customer), coffee, "5.00")
     row.currency = "EUR"
@@ -137,9 +135,7 @@ def promise(customer):
     return make
 
 
-def test_a_promise_holds_up_to_its_quantity_and_until_its_time(
-    shop, customer, resolved, promise
-):
+def test_a_promise_holds_up_to_its_quantity_and_until_its_time(shop, customer, resolved, promise):
     now = timezone.now()
     coffee = shop.variant("COFFEE", "20.00")
     promise(coffee, "11.50", ceiling=5, until=now + timedelta(hours=1))
@@ -152,7 +148,9 @@ def test_a_promise_holds_up_to_its_quantity_and_until_its_time(
     assert resolved(customer, {coffee: 5}, "another", now)["COFFEE"].unit == usd("20.00")
 
 
-@pytest.mark.parametrize("amount, paid", [("17.99", "17.99"), ("18.00", "18.00"), ("18.01", "18.00")])
+@pytest.mark.parametrize(
+    ("amount", "paid"), [("17.99", "17.99"), ("18.00", "18.00"), ("18.01", "18.00")]
+)
 def test_the_lower_of_promise_and_tier_price_is_paid(
     shop, customer, resolved, promise, tier, amount, paid
 ):
@@ -188,7 +186,7 @@ def test_cart_prices_of_an_unowned_cart_are_those_of_its_customer(
                 host.variants(refs=[ref], channel_ref="", country="US"),
             ),
             now=timezone.now(),
-            **cart
+            **cart,
         )
 
     assert asked(checkout_ref="ours", owner_id=None) == {ref: usd("18.00")}
@@ -198,9 +196,7 @@ def test_cart_prices_of_an_unowned_cart_are_those_of_its_customer(
     assert asked(checkout_ref="foreign", owner_id=None) == {}
 
 
-def test_cart_prices_look_at_no_variant_if_nothing_can_differ(
-    customer, django_assert_num_queries
-):
+def test_cart_prices_look_at_no_variant_if_nothing_can_differ(customer, django_assert_num_queries):
     def load_lines():
         raise AssertionError("asked for nothing")
 

@@ -91,9 +91,7 @@ def test_create_makes_a_tier_with_its_percentages(shop, actor):
         ("CATEGORY", str(food.pk), Decimal("20.00")),
         ("COLLECTION", str(summer.pk), Decimal("30.00")),
     ]
-    assert history(tier.pk) == [
-        ("TIER_CREATED", {"default_percentage": "12.5", "percentages": 2})
-    ]
+    assert history(tier.pk) == [("TIER_CREATED", {"default_percentage": "12.5", "percentages": 2})]
 
 
 def bad_tiers():
@@ -124,7 +122,7 @@ def bad_tiers():
     ]
 
 
-@pytest.mark.parametrize("arguments, refusal, field", bad_tiers())
+@pytest.mark.parametrize(("arguments", "refusal", "field"), bad_tiers())
 def test_create_and_update_refuse_what_makes_no_sense(
     tier, actor, unchanged, arguments, refusal, field
 ):
@@ -148,9 +146,7 @@ def test_a_category_cannot_be_named_twice(shop, actor, unchanged):
         tiers.create(actor=actor, now=NOW, name="Gold", percentages=[food, food])
 
 
-def test_update_changes_what_is_given_and_leaves_the_rest(
-    shop, tier, tier_percentage, actor
-):
+def test_update_changes_what_is_given_and_leaves_the_rest(shop, tier, tier_percentage, actor):
     gold = tier("Gold", "10", starts_at=NOW)
     tier_percentage(gold, shop.category("Food"), "20")
     tiers.update(tier_id=gold.pk, actor=actor, now=NOW, changes={"name": "Platinum"})
@@ -175,9 +171,7 @@ def test_a_tier_may_keep_its_own_name(tier, actor):
     tiers.update(tier_id=gold.pk, actor=actor, now=NOW, changes={"name": "Gold"})
 
 
-def test_delete_takes_prices_and_memberships_along(
-    shop, customer, tier, tier_price, actor
-):
+def test_delete_takes_prices_and_memberships_along(shop, customer, tier, tier_price, actor):
     gold = tier("Gold", "10", customer)
     tier_price(gold, shop.variant("COFFEE"), "9.99")
     deleted = tiers.delete(tier_id=gold.pk, actor=actor, now=NOW)
@@ -342,7 +336,7 @@ def bad_rows():
     ]
 
 
-@pytest.mark.parametrize("rows, refusal, number", bad_rows())
+@pytest.mark.parametrize(("rows", "refusal", "number"), bad_rows())
 def test_a_bad_price_is_refused_with_its_row_and_nothing_changes(
     shop, tier, tier_price, set_prices, unchanged, rows, refusal, number
 ):
@@ -356,9 +350,7 @@ def test_a_bad_price_is_refused_with_its_row_and_nothing_changes(
     assert caught.value.params.get("row") == number
 
 
-def test_rows_that_rise_name_the_variant_and_the_quantity(
-    shop, tier, set_prices, unchanged
-):
+def test_rows_that_rise_name_the_variant_and_the_quantity(shop, tier, set_prices, unchanged):
     coffee = shop.variant("COFFEE", "20.00")
     gold = tier("Gold")
     with unchanged(), pytest.raises(PricesRiseWithQuantity) as caught:
@@ -370,9 +362,7 @@ def test_rows_that_rise_name_the_variant_and_the_quantity(
     }
 
 
-def test_unknown_variants_and_prices_are_refused(
-    shop, tier, tier_price, set_prices, unchanged
-):
+def test_unknown_variants_and_prices_are_refused(shop, tier, tier_price, set_prices, unchanged):
     coffee = shop.variant("COFFEE", "20.00")
     gold = tier("Gold")
     tier_price(gold, coffee, "18.00")
@@ -388,9 +378,7 @@ def test_unknown_variants_and_prices_are_refused(
             set_prices(gold, removed=[PriceKey(str(coffee.pk))] * 1001)
 
 
-def test_a_price_of_a_variant_that_is_gone_can_be_removed(
-    shop, tier, tier_price, set_prices
-):
+def test_a_price_of_a_variant_that_is_gone_can_be_removed(shop, tier, tier_price, set_prices):
     coffee = shop.variant("COFFEE", "20.00")
     gold = tier("Gold")
     tier_price(gold, coffee, "18.00")

@@ -88,9 +88,7 @@ def test_a_guest_and_a_customer_without_a_tier_see_list_prices(
         assert node["breaks"] == []
 
 
-def test_the_catalogue_is_searched_browsed_and_paged(
-    browse, gid, shop, agent, customer, start
-):
+def test_the_catalogue_is_searched_browsed_and_paged(browse, gid, shop, agent, customer, start):
     food = shop.category("Food")
     drinks = shop.category("Drinks", parent=food)
     shop.variant("BREAD", category=food)

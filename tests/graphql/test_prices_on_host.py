@@ -1,4 +1,4 @@
-"""The host's own API answers with tier prices, calculated by hand to the cent."""
+"""Tier prices in the host's own carts and orders, calculated by hand to the cent."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import pytest
 from django.utils import timezone
 
 from saleor_phone_order.models import Cart, CartPrice
+from tests.graphql.amounts import gross, net
 
 pytestmark = pytest.mark.django_db
 
@@ -51,61 +52,6 @@ mutation ($id: ID!) {
   }
 }
 """
-VARIANT_PRICING = """
-query ($id: ID!) {
-  productVariant(id: $id) {
-    pricing {
-      onSale
-      price { gross { amount } } priceUndiscounted { gross { amount } }
-      discount { gross { amount } }
-    }
-  }
-}
-"""
-PRODUCT_PRICING = """
-query ($id: ID!) {
-  product(id: $id) {
-    pricing {
-      onSale
-      priceRange { start { gross { amount } } stop { gross { amount } } }
-      priceRangeUndiscounted { start { gross { amount } } stop { gross { amount } } }
-      discount { gross { amount } }
-    }
-  }
-}
-"""
-PRODUCTS_PRICING = """
-{ products(first: 100) { edges { node {
-    pricing { priceRange { start { gross { amount } } } }
-    variants { sku pricing { price { gross { amount } } } }
-} } } }
-"""
-
-
-def gross(price):
-    return price and price["gross"]["amount"]
-
-
-def net(price):
-    return price["net"]["amount"]
-
-
-@pytest.fixture
-def own_cart(shop, other_customer):
-    """`own_cart(customer, COFFEE=2)`: a cart in the shop, ready to be completed; of nobody
-    without a customer."""
-
-    def make(owner, **quantities):
-        checkout = shop.own_cart(owner or other_customer, **quantities)
-        checkout.user = owner
-        checkout.billing_address = shop.address()
-        checkout.shipping_address = shop.address()
-        checkout.shipping_method = shop.shipping_method
-        checkout.country = "US"
-        checkout.save()
-        return checkout
-
-    return make
 
 
 @pytest.fixture
@@ -131,36 +77,11 @@ def change(api):
         answer = api(mutation, as_=as_, **variables)
         assert "errors" not in answer, answer["errors"]
         (field,) = answer["data"].values()
-        assert not field.get("checkoutErrors") and not field.get("paymentErrors"), field
+        assert not field.get("checkoutErrors"), field
+        assert not field.get("paymentErrors"), field
         return field
 
     return call
-
-
-@pytest.fixture
-def taxed(db):
-    """`taxed(product)`: the host charges 23 % on it, by its Vatlayer plugin."""
-    from django.core.cache import cache
-    from django_prices_vatlayer.models import VAT
-    from saleor.plugins.models import PluginConfiguration
-
-    cache.clear()
-    VAT.objects.create(
-        country_code="US", data={"standard_rate": 23, "reduced_rates": {"books": 5}}
-    )
-    PluginConfiguration.objects.create(
-        identifier="mirumee.taxes.vatlayer",
-        name="Vatlayer",
-        active=True,
-        configuration=[{"name": "Access key", "value": "key"}],
-    )
-
-    def mark(product):
-        product.store_value_in_metadata({"vatlayer.code": "standard"})
-        product.save()
-
-    yield mark
-    cache.clear()
 
 
 # Carts
@@ -208,9 +129,7 @@ def test_a_voucher_of_a_percentage_is_one_of_the_tier_price(
     coffee = shop.variant("COFFEE", "20.00")
     shop.variant("TEA", "10.00")
     tier("Gold", "10", customer)
-    voucher = shop.voucher(
-        "TENTH", "10", type="specific_product", discount_value_type="percentage"
-    )
+    voucher = shop.voucher("TENTH", "10", type="specific_product", discount_value_type="percentage")
     voucher.products.add(coffee.product)
     cart = own_cart(customer, COFFEE=2, TEA=1)
     change(PROMO_CODE_ADD, as_=customer, id=gid("Checkout", cart), code="TENTH")
@@ -218,9 +137,7 @@ def test_a_voucher_of_a_percentage_is_one_of_the_tier_price(
     assert totals(cart, customer) == ([36.00, 9.00], 45.00, 51.40)
 
 
-def test_the_host_takes_its_taxes_from_the_tier_price(
-    shop, customer, tier, own_cart, data, taxed
-):
+def test_the_host_takes_its_taxes_from_the_tier_price(shop, customer, tier, own_cart, data, taxed):
     coffee = shop.variant("COFFEE", "20.00")
     taxed(coffee.product)
     tier("Gold", "10", customer)
@@ -253,9 +170,7 @@ def test_the_host_adds_its_taxes_to_the_tier_price_where_prices_are_net(
     assert (net(found["totalPrice"]), gross(found["totalPrice"])) == (64.00, 78.72)
 
 
-def test_avatax_is_asked_to_tax_the_tier_price(
-    shop, customer, tier, tier_price, own_cart
-):
+def test_avatax_is_asked_to_tax_the_tier_price(shop, customer, tier, tier_price, own_cart):
     from saleor.checkout.models import Checkout
     from saleor.discount.utils import fetch_active_discounts
     from saleor.plugins.avatax import get_checkout_lines_data
@@ -326,9 +241,7 @@ def test_a_cart_beside_its_variants_leaves_their_list_price_alone(
     assert stored.price_override_amount == Decimal("20.00")
 
 
-def test_a_variant_without_a_price_of_its_own_keeps_none(
-    shop, customer, tier, own_cart, totals
-):
+def test_a_variant_without_a_price_of_its_own_keeps_none(shop, customer, tier, own_cart, totals):
     from saleor.product.models import ProductVariant
 
     coffee = shop.variant("COFFEE", "20.00")
@@ -358,19 +271,15 @@ def test_a_promised_price_is_paid_in_an_unowned_cart_and_after_hand_off(
     assert totals(checkout, customer) == ([24.68], 24.68, 34.68)
 
 
-def test_an_inactive_plugin_leaves_the_host_alone(
-    shop, customer, tier, own_cart, totals, data, gid
-):
+def test_an_inactive_plugin_leaves_the_host_alone(shop, customer, tier, own_cart, totals):
     from saleor.plugins.models import PluginConfiguration
 
-    coffee = shop.variant("COFFEE", "20.00")
+    shop.variant("COFFEE", "20.00")
     tier("Gold", "10", customer)
     PluginConfiguration.objects.create(
         identifier="saleor.phone_order", name="Phone orders", active=False, configuration=[]
     )
     assert totals(own_cart(customer, COFFEE=2), customer)[2] == 50.00
-    found = data(VARIANT_PRICING, as_=customer, id=gid("ProductVariant", coffee))
-    assert gross(found["pricing"]["price"]) == 20.00
 
 
 # Orders
@@ -481,123 +390,8 @@ def test_the_cart_of_an_open_session_cannot_be_completed_by_the_host(
     assert Checkout.objects.get().lines.get().quantity == 2
 
 
-# The catalogue
-
-
-def test_a_variants_pricing_is_the_customers(
-    shop, customer, other_customer, agent, tier, tier_price, data, gid
-):
-    coffee = shop.variant("COFFEE", "20.00")
-    tier_price(tier("Gold", "10", customer, agent), coffee, "15.55", 1)
-
-    def pricing(as_=None):
-        found = data(VARIANT_PRICING, as_=as_, id=gid("ProductVariant", coffee))["pricing"]
-        return (
-            gross(found["price"]),
-            gross(found["priceUndiscounted"]),
-            gross(found["discount"]),
-            found["onSale"],
-        )
-
-    assert pricing(customer) == (15.55, 20.00, 4.45, True)
-    assert pricing(other_customer) == (20.00, 20.00, None, False)
-    assert pricing() == (20.00, 20.00, None, False)
-    assert pricing(agent) == (20.00, 20.00, None, False)
-
-
-def test_an_impersonated_request_sees_the_customers_pricing(
-    shop, customer, agent, tier, start, impersonate, data, gid
-):
-    coffee = shop.variant("COFFEE", "20.00")
-    tier("Gold", "10", customer)
-    token = impersonate(start(agent, customer))
-    found = data(VARIANT_PRICING, token=token, id=gid("ProductVariant", coffee))
-    assert gross(found["pricing"]["price"]) == 18.00
-
-
-def test_promotions_and_taxes_apply_to_the_customers_pricing(
-    shop, customer, tier, data, gid, taxed
-):
-    coffee = shop.variant("COFFEE", "20.00")
-    taxed(coffee.product)
-    tier("Gold", "10", customer)
-    shop.sale("25", coffee.product)
-    found = data(
-        """
-        query ($id: ID!) { productVariant(id: $id) { pricing {
-            price { net { amount } gross { amount } }
-            priceUndiscounted { net { amount } gross { amount } }
-            discount { net { amount } gross { amount } }
-        } } }
-        """,
-        as_=customer,
-        id=gid("ProductVariant", coffee),
-    )["pricing"]
-    assert (net(found["price"]), gross(found["price"])) == (10.98, 13.50)
-    assert (net(found["priceUndiscounted"]), gross(found["priceUndiscounted"])) == (16.26, 20.00)
-    assert (net(found["discount"]), gross(found["discount"])) == (5.28, 6.50)
-
-
-def test_a_products_price_range_is_the_customers(
-    shop, customer, other_customer, tier, tier_price, data, gid
-):
-    coffee = shop.product("Coffee", "20.00")
-    small = shop.variant("SMALL", "12.00", product=coffee)
-    shop.variant("LARGE", "20.00", product=coffee)
-    tier_price(tier("Gold", None, customer), small, "9.99")
-
-    def pricing(as_=None):
-        found = data(PRODUCT_PRICING, as_=as_, id=gid("Product", coffee))["pricing"]
-        price, list_price = found["priceRange"], found["priceRangeUndiscounted"]
-        return (
-            (gross(price["start"]), gross(price["stop"])),
-            (gross(list_price["start"]), gross(list_price["stop"])),
-            gross(found["discount"]),
-            found["onSale"],
-        )
-
-    assert pricing(customer) == ((9.99, 20.00), (12.00, 20.00), 2.01, True)
-    assert pricing(other_customer) == ((12.00, 20.00), (12.00, 20.00), None, False)
-    assert pricing() == ((12.00, 20.00), (12.00, 20.00), None, False)
-
-
-def queries_of(ask):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    return [query["sql"] for query in captured.captured_queries]
-
-
-def own_tables(queries):
-    return [sql for sql in queries if "saleor_phone_order_" in sql]
-
-
-def test_catalogue_prices_cost_the_same_queries_for_one_product_and_for_fifty(
-    shop, customer, other_customer, tier, tier_price, data
-):
-    gold = tier("Gold", "10", customer)
-
-    def ask(as_=None):
-        return len(own_tables(queries_of(lambda: data(PRODUCTS_PRICING, as_=as_))))
-
-    tier_price(gold, shop.variant("SKU-0", "20.00"), "9.99")
-    of_one = ask(customer)
-    for number in range(1, 50):
-        tier_price(gold, shop.variant("SKU-%s" % number, "20.00"), "9.99")
-    assert ask(customer) == of_one == 3
-    assert ask(other_customer) == 1
-    assert ask() == 0
-    products = data(PRODUCTS_PRICING, as_=customer)["edges"]
-    assert len(products) == 50
-    for edge in products:
-        assert gross(edge["node"]["pricing"]["priceRange"]["start"]) == 9.99
-        assert gross(edge["node"]["variants"][0]["pricing"]["price"]) == 9.99
-
-
 def test_a_cart_costs_the_same_queries_of_ours_for_one_line_and_for_fifty(
-    shop, customer, other_customer, tier, own_cart, totals
+    shop, customer, other_customer, tier, own_cart, totals, our_queries
 ):
     tier("Gold", "10", customer)
     skus = ["SKU%s" % number for number in range(50)]
@@ -606,7 +400,7 @@ def test_a_cart_costs_the_same_queries_of_ours_for_one_line_and_for_fifty(
 
     def asked(owner, *skus):
         cart = own_cart(owner, **dict.fromkeys(skus, 1))
-        return len(own_tables(queries_of(lambda: totals(cart, owner))))
+        return our_queries(lambda: totals(cart, owner))
 
     # The host calculates with the lines of two loaders: once for lines, once for totals.
     for owner, count in ((customer, 8), (other_customer, 4), (None, 2)):

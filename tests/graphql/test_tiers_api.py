@@ -27,9 +27,7 @@ mutation ($id: ID!, $input: PhoneOrderTierInput!) {
   phoneOrderTierUpdate(id: $id, input: $input) { tier { %s } %s }
 }
 """ % (TIER, ERRORS)
-DELETE = """
-mutation ($id: ID!) { phoneOrderTierDelete(id: $id) { tier { id name } %s } }
-""" % ERRORS
+DELETE = "mutation ($id: ID!) { phoneOrderTierDelete(id: $id) { tier { id name } %s } }" % ERRORS
 PRICES_SET = """
 mutation ($id: ID!, $prices: [PhoneOrderTierPriceInput!], $removed: [PhoneOrderTierPriceKeyInput!]) {
   phoneOrderTierPricesSet(id: $id, prices: $prices, removed: $removed) { tier { %s } %s }
@@ -37,9 +35,11 @@ mutation ($id: ID!, $prices: [PhoneOrderTierPriceInput!], $removed: [PhoneOrderT
 """ % (TIER, ERRORS)
 ASSIGN = """
 mutation ($customer: ID!, $tier: ID) {
-  phoneOrderTierAssign(customerId: $customer, tierId: $tier) { tier { id memberCount } %s }
+  phoneOrderTierAssign(customerId: $customer, tierId: $tier) {
+    tier { id memberCount } errors { field message code }
+  }
 }
-""" % ERRORS
+"""
 TIERS = """
 query ($search: String, $first: Int, $after: String) {
   phoneOrderTiers(search: $search, first: $first, after: $after) {
@@ -92,9 +92,8 @@ def test_a_tier_is_created_and_comes_back_whole(data, shop, gid, pricer):
 
 
 def test_times_without_a_zone_are_the_shops(data, pricer):
-    created = data(
-        CREATE, as_=pricer, input={"name": "Gold", "startsAt": "2026-07-01T00:00:00"}
-    )["tier"]
+    given = {"name": "Gold", "startsAt": "2026-07-01T00:00:00"}
+    created = data(CREATE, as_=pricer, input=given)["tier"]
     assert PriceTier.objects.get().starts_at.isoformat() == created["startsAt"]
 
 
@@ -198,7 +197,11 @@ def test_a_percentage_needs_exactly_one_target(refusal, shop, gid, pricer):
 
 def test_a_name_is_required_and_unique(refusal, pricer, tier):
     tier("Gold", "10")
-    for given, code in (({}, "REQUIRED"), ({"name": None}, "REQUIRED"), ({"name": "Gold"}, "UNIQUE")):
+    for given, code in (
+        ({}, "REQUIRED"),
+        ({"name": None}, "REQUIRED"),
+        ({"name": "Gold"}, "UNIQUE"),
+    ):
         errors = refusal(CREATE, as_=pricer, input=given)
         assert [(error["field"], error["code"]) for error in errors] == [("name", code)]
     assert PriceTier.objects.get().default_percentage == Decimal("10.00")

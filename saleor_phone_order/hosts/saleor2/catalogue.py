@@ -106,9 +106,7 @@ def category_chains(category_ids: Iterable[int]) -> Dict[int, Tuple[str, ...]]:
     if not wanted:
         return {}
     parents = dict(
-        Category.tree.get_queryset_ancestors(
-            Category.tree.filter(pk__in=wanted), include_self=True
-        )
+        Category.tree.get_queryset_ancestors(Category.tree.filter(pk__in=wanted), include_self=True)
         .order_by()
         .values_list("pk", "parent_id")
     )
@@ -229,5 +227,5 @@ def is_published(product) -> bool:
     from datetime import date
 
     return product.is_published and (
-        product.publication_date is None or product.publication_date <= date.today()
+        product.publication_date is None or product.publication_date <= date.today()  # noqa: DTZ011  as the host
     )

@@ -106,13 +106,15 @@ def _variant_pricing(original, root, info):
     def with_price(price):
         if price is None:
             return original(root, info)
-        return ProductByIdLoader(context).load(root.product_id).then(
-            lambda product: _calculated(
+
+        def with_product(product):
+            return _calculated(
                 context,
                 product,
                 lambda **facts: VariantPricingInfo(**_variant_answer(root, price, facts)),
             )
-        )
+
+        return ProductByIdLoader(context).load(root.product_id).then(with_product)
 
     return UnitPriceLoader(context).load(root).then(with_price)
 
@@ -132,9 +134,9 @@ def _product_pricing(original, root, info):
                 lambda **facts: ProductPricingInfo(**_product_answer(variants, prices, facts)),
             )
 
-        return Promise.all(
-            [UnitPriceLoader(context).load(variant) for variant in variants]
-        ).then(with_prices)
+        return Promise.all([UnitPriceLoader(context).load(variant) for variant in variants]).then(
+            with_prices
+        )
 
     return ProductVariantsByProductIdLoader(context).load(root.pk).then(with_variants)
 
@@ -183,9 +185,7 @@ def _product_answer(variants, prices, facts) -> dict:
     own_variants = [priced(variant, price) for variant, price in zip(variants, prices)]
     own = get_product_availability(variants=own_variants, **facts)
     own = replace(own, price_range_undiscounted=at_list.price_range_undiscounted)
-    return _with_discount(
-        own, own.price_range_undiscounted.start, own.price_range.start, facts
-    )
+    return _with_discount(own, own.price_range_undiscounted.start, own.price_range.start, facts)
 
 
 def _with_discount(own, undiscounted, discounted, facts) -> dict:
