@@ -27,9 +27,7 @@ def at(shop):
 @pytest.fixture
 def stranger(other_customer):
     """A customer who has nothing in common with Anna, not even in an address."""
-    other_customer.addresses.update(
-        first_name="Ben", last_name="Okafor", phone="+12125550199"
-    )
+    other_customer.addresses.update(first_name="Ben", last_name="Okafor", phone="+12125550199")
     return other_customer
 
 
@@ -46,7 +44,7 @@ def order(db):
             created=timezone.now() - timedelta(days=days_ago),
             total_net_amount=Decimal("10.00"),
             total_gross_amount=Decimal("12.00"),
-            **fields
+            **fields,
         )
 
     return place
@@ -70,10 +68,10 @@ def nobody_yet():
 @pytest.fixture
 def find(agent, actor_of):
     """`find(text)`: e-mails of the customers that the search gives, in order."""
-    from saleor_phone_order.flows import customers
+    from saleor_phone_order.flows import customer_search
 
     def search(text, limit=20, offset=0):
-        views, _ = customers.search(
+        views, _ = customer_search.search(
             actor=actor_of(agent), now=timezone.now(), text=text, limit=limit, offset=offset
         )
         return [view.summary.email for view in views]

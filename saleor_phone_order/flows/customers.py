@@ -1,31 +1,22 @@
-"""Finding, creating and updating customers, before and beside a call."""
+"""Creating and updating customers, before and beside a call."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional
 
 from django.db import transaction
 
-from ..conf import conf
 from ..hosts import host
 from ..hosts.refusals import AddressRequired
-from ..hosts.values import Address, AddressBook, CustomerSummary, PastOrder
-from ..models import PriceTier, Session, TierMembership
-from ..models.session import IS_OPEN
+from ..hosts.values import Address
 from ..rules.actors import Actor
 from ..rules.card_numbers import refuse_card_numbers
-from ..rules.eligibility import ineligibility
-from ..rules.limits import MAX_EMAIL, MAX_SEARCH_TEXT, MAX_TITLE, clean_text
+from ..rules.limits import MAX_EMAIL, MAX_TITLE, clean_text
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.search_text import SearchTerms, classify
 from .eligibility import eligible_customer
 from .history import actor_chain, record
-
-#: How many earlier orders a customer's details show.
-LATEST_ORDERS = 10
 
 
 class EmailChangeForbidden(Refusal):
@@ -46,47 +37,6 @@ class RedirectUrlRequired(Refusal):
     message = "The e-mail needs the address of the page where the password is set."
 
 
-class Details:
-    """What is read of customers only if somebody asks, for all of a page at once."""
-
-    def __init__(self, refs: Sequence[str]) -> None:
-        self._refs = list(refs)
-        self.tiers = lru_cache(maxsize=1)(self._tiers)
-        self.address_books = lru_cache(maxsize=1)(self._address_books)
-        self.open_sessions = lru_cache(maxsize=1)(self._open_sessions)
-        self.past_orders = lru_cache(maxsize=1)(self._past_orders)
-
-    def _tiers(self) -> Dict[str, PriceTier]:
-        members = TierMembership.objects.filter(customer_id__in=self._refs)
-        return {
-            str(member.customer_id): member.tier
-            for member in members.select_related("tier")
-        }
-
-    def _address_books(self) -> Dict[str, AddressBook]:
-        return host.address_books(self._refs)
-
-    def _open_sessions(self) -> Dict[str, str]:
-        found = Session.objects.filter(IS_OPEN, customer_id__in=self._refs)
-        return {str(customer): pk for pk, customer in found.values_list("pk", "customer_id")}
-
-    def _past_orders(self) -> Dict[str, List[PastOrder]]:
-        return host.past_orders(self._refs, limit=LATEST_ORDERS)
-
-
-@dataclass(frozen=True)
-class CustomerView:
-    """A customer as agents see one. `details` is shared by all of a page."""
-
-    summary: CustomerSummary
-    is_eligible: bool
-    details: Details
-
-    @property
-    def ref(self) -> str:
-        return self.summary.ref
-
-
 @dataclass(frozen=True)
 class AddressChange:
     """A default address to set: a new or changed address, or a saved one by reference;
@@ -97,63 +47,6 @@ class AddressChange:
 
     def __bool__(self) -> bool:
         return self.address is not None or bool(self.ref)
-
-
-def search(
-    *, actor: Actor, now: datetime, text: str, limit: int, offset: int
-) -> Tuple[List[CustomerView], bool]:
-    """Customers whom a name, e-mail, phone number, id or order number fits, best first,
-    and whether more follow. Inactive ones are found, but are not eligible; staff and
-    everybody with rights is not found.
-
-    :raises InvalidText:
-    """
-    terms = classify(clean_text("search", text, MAX_SEARCH_TEXT), conf.PHONE_REGION)
-    kinds = _kinds(terms)
-    if not kinds or limit < 1:
-        return [], False
-    with transaction.atomic():
-        summaries, has_more = host.search_customers(terms, limit=limit, offset=offset)
-        record(
-            chain=actor_chain(actor),
-            action="CUSTOMERS_SEARCHED",
-            actor=actor,
-            now=now,
-            kinds=kinds,
-            count=len(summaries),
-            offset=offset,
-        )
-    details = Details([summary.ref for summary in summaries])
-    views = [CustomerView(summary, summary.is_active, details) for summary in summaries]
-    return views, has_more
-
-
-def view(*, customer: Any, actor: Actor) -> CustomerView:
-    """One customer, of whom the caller knows that agents may see them."""
-    reason = ineligibility(host.account_facts(customer, actor))
-    summary = host.customer_summary(customer)
-    return CustomerView(summary, reason is None, Details([summary.ref]))
-
-
-def visible(*, customer_id: int, actor: Actor, now: datetime) -> Optional[CustomerView]:
-    """A customer to look at. None if there is none, and for whom agents may not see:
-    staff and everybody with rights."""
-    with transaction.atomic():
-        customer = host.customer(customer_id)
-        if customer is None:
-            return None
-        facts = host.account_facts(customer, actor)
-        # Somebody inactive can be looked at, though not ordered for.
-        if ineligibility(replace(facts, is_active=True)) is not None:
-            return None
-        record(
-            chain=actor_chain(actor),
-            action="CUSTOMER_VIEWED",
-            actor=actor,
-            now=now,
-            customer=str(customer.pk),
-        )
-    return view(customer=customer, actor=actor)
 
 
 def create(
@@ -232,9 +125,7 @@ def update(
     shipping = _valid("shipping_address", shipping)
     with transaction.atomic():
         customer = eligible_customer(customer_id=customer_id, actor=actor, lock=True)
-        fields = {
-            name: value for name, value in fields.items() if value != getattr(customer, name)
-        }
+        fields = {name: value for name, value in fields.items() if value != getattr(customer, name)}
         if "email" in fields:
             _change_email(customer, fields, actor, now)
         if fields:
@@ -328,8 +219,3 @@ def _clean(field: str, text: str, maximum: int) -> str:
     text = clean_text(field, text, maximum)
     refuse_card_numbers(field, text)
     return text
-
-
-def _kinds(terms: SearchTerms) -> List[str]:
-    """How the text was read, for the history: never the text itself."""
-    return sorted(name for name, value in vars(terms).items() if value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import graphene
 from django.utils import timezone
 
-from ..flows import customers
+from ..flows import customer_search, customers
 from ..flows.customers import AddressChange
 from ..rules.refusals import Refusal
 from .base import AGENT, AGENT_OR_SUPERVISOR, PhoneOrderMutation, require
@@ -179,7 +179,7 @@ class PhoneOrderCustomerCreate(PhoneOrderMutation):
             redirect_url=input.get("redirect_url") or "",
             **_addresses(input),
         )
-        return {"customer": customers.view(customer=customer, actor=actor)}
+        return {"customer": customer_search.view(customer=customer, actor=actor)}
 
 
 class PhoneOrderCustomerUpdate(PhoneOrderMutation):
@@ -204,7 +204,7 @@ class PhoneOrderCustomerUpdate(PhoneOrderMutation):
             last_name=input.get("last_name"),
             **_addresses(input),
         )
-        return {"customer": customers.view(customer=customer, actor=actor)}
+        return {"customer": customer_search.view(customer=customer, actor=actor)}
 
 
 class CustomerQueries(graphene.ObjectType):
@@ -218,7 +218,7 @@ class CustomerQueries(graphene.ObjectType):
             ),
         ),
         description="Customers whom the text fits, best first.",
-        **page_arguments()
+        **page_arguments(),
     )
     phone_order_customer = graphene.Field(
         PhoneOrderCustomer,
@@ -232,14 +232,14 @@ class CustomerQueries(graphene.ObjectType):
         try:
             return page(
                 PhoneOrderCustomerConnection,
-                lambda limit, offset: customers.search(
+                lambda limit, offset: customer_search.search(
                     actor=actor, now=now, text=search, limit=limit, offset=offset
                 ),
                 first=first,
                 after=after,
             )
         except Refusal as refusal:
-            raise refused(refusal)
+            raise refused(refusal) from refusal
 
     def resolve_phone_order_customer(root, info, id):
         actor = require(info.context, *AGENT_OR_SUPERVISOR)
@@ -247,7 +247,7 @@ class CustomerQueries(graphene.ObjectType):
             customer_id = decode_integer("User", id)
         except InvalidId:
             return None
-        return customers.visible(customer_id=customer_id, actor=actor, now=timezone.now())
+        return customer_search.visible(customer_id=customer_id, actor=actor, now=timezone.now())
 
 
 class CustomerMutations(graphene.ObjectType):

@@ -83,9 +83,7 @@ class Branch:
     parameters: Tuple[Any, ...]
 
 
-def matching_customers(
-    terms: SearchTerms, *, limit: int, orders: OrderColumns
-) -> List[int]:
+def matching_customers(terms: SearchTerms, *, limit: int, orders: OrderColumns) -> List[int]:
     """Keys of at most `limit` accounts, best first; the same order for every limit."""
     found = _first_of(_branches(terms, orders), limit)
     if len(found) < limit and terms.words:
@@ -110,9 +108,7 @@ def _branches(terms: SearchTerms, orders: OrderColumns) -> List[Branch]:
             )
         )
     if terms.numbers or keys:
-        branches.append(
-            Branch(USERS, "u.id = ANY(%s)", "u.id", (list(terms.numbers) + keys,))
-        )
+        branches.append(Branch(USERS, "u.id = ANY(%s)", "u.id", (list(terms.numbers) + keys,)))
     branches += _phone_branches(terms)
     words = _clean_words(terms.words)
     branches += _name_branches(USERS, "u", words)
@@ -153,12 +149,8 @@ def _name_branches(tables: str, alias: str, words: Sequence[str]) -> List[Branch
         branches.append(Branch(tables, both, by_last_name, (tail, head)))
     if words:
         whole = _prefix(" ".join(words))
-        branches.append(
-            Branch(tables, last + " LIKE " + FOLDED_PATTERN, by_last_name, (whole,))
-        )
-        branches.append(
-            Branch(tables, first + " LIKE " + FOLDED_PATTERN, by_first_name, (whole,))
-        )
+        branches.append(Branch(tables, last + " LIKE " + FOLDED_PATTERN, by_last_name, (whole,)))
+        branches.append(Branch(tables, first + " LIKE " + FOLDED_PATTERN, by_first_name, (whole,)))
     return branches
 
 
@@ -195,10 +187,7 @@ def _first_of(branches: Sequence[Branch], limit: int) -> List[int]:
     rows_a_branch = limit
     while True:
         rows = _run(branches, rows_a_branch)
-        if all(
-            len(keys) < rows_a_branch or len(set(keys)) >= limit
-            for keys in rows.values()
-        ):
+        if all(len(keys) < rows_a_branch or len(set(keys)) >= limit for keys in rows.values()):
             break
         # Somebody has several addresses that match: the rows were too few to tell.
         rows_a_branch *= 4
@@ -224,9 +213,7 @@ def _run(branches: Sequence[Branch], rows_a_branch: int) -> Dict[int, List[int]]
         parameters += branch.parameters
     rows: Dict[int, List[int]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            " UNION ALL ".join(selects) + " ORDER BY rank, position", parameters
-        )
+        cursor.execute(" UNION ALL ".join(selects) + " ORDER BY rank, position", parameters)
         for rank, _, key in cursor.fetchall():
             rows.setdefault(rank, []).append(key)
     return rows
@@ -234,7 +221,7 @@ def _run(branches: Sequence[Branch], rows_a_branch: int) -> Dict[int, List[int]]
 
 def summaries(keys: Iterable[int], *, orders: OrderColumns) -> List[CustomerSummary]:
     """What tells these accounts apart, in the same order, in one query."""
-    sql = """
+    sql = f"""
         SELECT u.id, u.email, u.first_name, u.last_name,
             book.first_name, book.last_name, book.city, book.phone, u.is_active,
             latest.number, latest.placed_at
@@ -249,12 +236,12 @@ def summaries(keys: Iterable[int], *, orders: OrderColumns) -> List[CustomerSumm
             )
         ) AS book ON true
         LEFT JOIN LATERAL (
-            SELECT {number} AS number, {placed_at} AS placed_at FROM order_order
+            SELECT {orders.number} AS number, {orders.placed_at} AS placed_at FROM order_order
             WHERE user_id = u.id AND status <> %s
-            ORDER BY {placed_at} DESC, id DESC LIMIT 1
+            ORDER BY {orders.placed_at} DESC, id DESC LIMIT 1
         ) AS latest ON true
         ORDER BY wanted.position
-    """.format(number=orders.number, placed_at=orders.placed_at)
+    """
     with connection.cursor() as cursor:
         cursor.execute(sql, [list(keys), orders.draft_status])
         return [_summary(*row) for row in cursor.fetchall()]
@@ -262,16 +249,16 @@ def summaries(keys: Iterable[int], *, orders: OrderColumns) -> List[CustomerSumm
 
 def latest_orders(keys: Iterable[Any], *, limit: int, orders: OrderColumns) -> List[int]:
     """Keys of the newest placed orders of these accounts, at most `limit` of each."""
-    sql = """
+    sql = f"""
         SELECT latest.id FROM unnest(%s::int[]) AS wanted (id)
         CROSS JOIN LATERAL (
             SELECT id FROM order_order WHERE user_id = wanted.id AND status <> %s
-            ORDER BY {placed_at} DESC, id DESC LIMIT %s
+            ORDER BY {orders.placed_at} DESC, id DESC LIMIT %s
         ) AS latest
-    """.format(placed_at=orders.placed_at)
+    """
     with connection.cursor() as cursor:
         cursor.execute(sql, [[int(key) for key in keys], orders.draft_status, limit])
-        return [key for key, in cursor.fetchall()]
+        return [key for (key,) in cursor.fetchall()]
 
 
 def _summary(
@@ -309,4 +296,3 @@ def _prefix(text: str) -> str:
     """A LIKE pattern for what begins with `text`."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return escaped + "%"
-

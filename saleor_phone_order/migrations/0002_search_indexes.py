@@ -48,15 +48,13 @@ def create_indexes(apps, schema_editor):
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         for name, (table, definition) in INDEXES.items():
             cursor.execute(
-                "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(%s)"
-                " AND NOT indisvalid",
+                "SELECT 1 FROM pg_index WHERE indexrelid = to_regclass(%s) AND NOT indisvalid",
                 [name],
             )
             if cursor.fetchone():
                 cursor.execute("DROP INDEX CONCURRENTLY IF EXISTS %s" % name)
             cursor.execute(
-                "CREATE INDEX CONCURRENTLY IF NOT EXISTS %s ON %s %s"
-                % (name, table, definition)
+                "CREATE INDEX CONCURRENTLY IF NOT EXISTS %s ON %s %s" % (name, table, definition)
             )
         # Without statistics of the expressions the planner prefers a full scan.
         for table in ("account_user", "account_address"):

@@ -73,9 +73,7 @@ def run(argv: List[str]) -> int:
                 continue
             started = time.perf_counter()
             found[name] = search(text)
-            seconds.setdefault(kind, {}).setdefault(name, []).append(
-                time.perf_counter() - started
-            )
+            seconds.setdefault(kind, {}).setdefault(name, []).append(time.perf_counter() - started)
         if email and email not in found["ours"]:
             missed.append((kind, text, email))
     print(
@@ -138,13 +136,13 @@ def _agent():
 def _flow_search() -> Callable[[str], List[str]]:
     from django.utils import timezone
 
-    from saleor_phone_order.flows import customers
+    from saleor_phone_order.flows import customer_search
     from saleor_phone_order.rules.actors import Actor, ActorKind
 
     actor = Actor(ActorKind.STAFF, str(_agent().pk))
 
     def search(text: str) -> List[str]:
-        views, _ = customers.search(
+        views, _ = customer_search.search(
             actor=actor, now=timezone.now(), text=text, limit=20, offset=0
         )
         return [view.summary.email for view in views]
@@ -157,9 +155,7 @@ def _http_search(query: str) -> Callable[[str], List[str]]:
     from django.test import Client
     from graphql_jwt.shortcuts import get_token
 
-    client = Client(
-        SERVER_NAME="localhost", HTTP_AUTHORIZATION="JWT " + get_token(_agent())
-    )
+    client = Client(SERVER_NAME="localhost", HTTP_AUTHORIZATION="JWT " + get_token(_agent()))
 
     def search(text: str) -> List[str]:
         body = json.dumps({"query": query, "variables": {"search": text}})

@@ -21,7 +21,7 @@ Edward Deborah Ronald Stephanie Timothy Rebecca Jason Sharon Jeffrey Laura Ryan 
 Jacob Kathleen Gary Amy Nicholas Angela Eric Shirley Jonathan Anna Stephen Brenda Larry
 Pamela Justin Emma Scott Nicole Brandon Helen Benjamin Samantha Samuel Katherine Gregory
 Christine Alexander Debra Frank Rachel Patrick Carolyn Raymond Janet Jack Catherine Dennis
-Maria Jerry Heather Tyler Diane Aaron Ruth José Julie Zoë Olivia Søren Joyce Jürgen Ines""".split()
+Maria Jerry Heather Tyler Diane Aaron Ruth José Julie Zoë Olivia Søren Joyce Jürgen Ines""".split()  # noqa: SIM905
 
 LAST_NAMES = """Smith Johnson Williams Brown Jones Garcia Miller Davis Rodriguez Martinez
 Hernandez Lopez Gonzalez Wilson Anderson Thomas Taylor Moore Jackson Martin Lee Perez
@@ -31,7 +31,7 @@ Carter Roberts Gomez Phillips Evans Turner Diaz Parker Cruz Edwards Collins Reye
 Morris Morales Murphy Cook Rogers Gutierrez Ortiz Morgan Cooper Peterson Bailey Reed Kelly
 Howard Ramos Kim Cox Ward Richardson Watson Brooks Chavez Wood James Bennett Gray Mendoza
 Ruiz Hughes Price Alvarez Castillo Sanders Patel Myers Long Ross Foster Jimenez O'Brien
-Müller García Van+der+Berg De+la+Cruz Smith-Jones""".split()
+Müller García Van+der+Berg De+la+Cruz Smith-Jones""".split()  # noqa: SIM905
 
 SYLLABLES = (
     "Al Bar Cor Dan El Fen Gar Hal Is Jor Kel Lam Mor Nor Os Pel Quin Ros Sal Tor Ul Ver Wel Xan Yor Zel",
@@ -40,9 +40,9 @@ SYLLABLES = (
 )
 
 CITIES = """London Berlin Paris Chicago Springfield Austin Boston Denver Portland Phoenix
-Dallas Houston Miami Seattle Atlanta Detroit Memphis Omaha Tulsa Oakland""".split()
+Dallas Houston Miami Seattle Atlanta Detroit Memphis Omaha Tulsa Oakland""".split()  # noqa: SIM905
 
-DOMAINS = "gmail.com yahoo.com outlook.com example.com mail.example web.example".split()
+DOMAINS = "gmail.com yahoo.com outlook.com example.com mail.example web.example".split()  # noqa: SIM905
 
 ADDRESS_COLUMNS = (
     "id, first_name, last_name, company_name, street_address_1, street_address_2, city,"

@@ -116,9 +116,7 @@ def test_search_goes_on_after_a_cursor(data, agent, shop):
     assert second["pageInfo"]["hasNextPage"] is False
 
 
-def test_search_takes_as_many_queries_for_a_full_page_as_for_one_customer(
-    api, agent, shop, order
-):
+def test_search_takes_as_many_queries_for_a_full_page_as_for_one_customer(api, agent, shop, order):
     token = shop.login(agent)
 
     def count():
@@ -302,9 +300,7 @@ def test_update_changes_names_and_one_address(data, agent, customer, gid):
 
 
 def test_update_of_staff_is_refused_as_not_eligible(refusal, agent, supervisor, gid):
-    (error,) = refusal(
-        UPDATE, as_=agent, id=gid("User", supervisor), input={"firstName": "X"}
-    )
+    (error,) = refusal(UPDATE, as_=agent, id=gid("User", supervisor), input={"firstName": "X"})
     assert error["code"] == "CUSTOMER_NOT_ELIGIBLE"
     supervisor.refresh_from_db()
     assert supervisor.first_name == ""

@@ -1,12 +1,11 @@
-"""Customers, their addresses and who may become one, on Saleor 2.10."""
+"""Customers on Saleor 2.10: found, created, changed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Exists, OuterRef
 
@@ -14,30 +13,17 @@ from ...rules.actors import Actor, ActorKind
 from ...rules.eligibility import AccountFacts
 from ...rules.refusals import ErrorCode
 from ...rules.search_text import SearchTerms
-from ..base import Host
 from ..customer_search import OrderColumns, latest_orders, matching_customers, summaries
-from ..refusals import AddressNotFound, InvalidInput
-from ..values import Address, AddressBook, CustomerSummary, PastOrder
+from ..refusals import InvalidInput
+from ..values import CustomerSummary, PastOrder
+from .addresses import Addresses
+from .validation import invalid_input
 
 #: On 2.10 an order's number is its primary key.
 ORDER_COLUMNS = OrderColumns(number="id", placed_at="created", draft_status="draft")
 
-ADDRESS_FIELDS = (
-    "first_name",
-    "last_name",
-    "company_name",
-    "street_address_1",
-    "street_address_2",
-    "city",
-    "city_area",
-    "postal_code",
-    "country",
-    "country_area",
-    "phone",
-)
 
-
-class Accounts(Host):
+class Accounts(Addresses):
     def account_facts(self, user: Any, actor: Actor) -> AccountFacts:
         from saleor.account.models import User
 
@@ -75,27 +61,12 @@ class Accounts(Host):
     def search_customers(
         self, terms: SearchTerms, *, limit: int, offset: int
     ) -> Tuple[List[CustomerSummary], bool]:
-        refs = matching_customers(
-            terms, limit=offset + limit + 1, orders=ORDER_COLUMNS
-        )
+        refs = matching_customers(terms, limit=offset + limit + 1, orders=ORDER_COLUMNS)
         page = refs[offset : offset + limit]
         return summaries(page, orders=ORDER_COLUMNS), len(refs) > offset + limit
 
     def customer_summary(self, user: Any) -> CustomerSummary:
         return summaries([user.pk], orders=ORDER_COLUMNS)[0]
-
-    def address_books(self, refs: Sequence[str]) -> Dict[str, AddressBook]:
-        from saleor.account.models import User
-
-        users = User.objects.filter(pk__in=refs).prefetch_related(
-            "addresses", "default_billing_address", "default_shipping_address"
-        )
-        return {
-            str(user.pk): AddressBook(
-                *self.default_addresses(user), tuple(self.saved_addresses(user))
-            )
-            for user in users
-        }
 
     def past_orders(self, refs: Sequence[str], *, limit: int) -> Dict[str, List[PastOrder]]:
         from saleor.order.models import Order
@@ -143,9 +114,7 @@ class Accounts(Host):
             transaction.on_commit(partial(_send_set_password, redirect_url, user))
         return user
 
-    def update_customer(
-        self, user: Any, *, fields: Mapping[str, str], actor: Actor
-    ) -> None:
+    def update_customer(self, user: Any, *, fields: Mapping[str, str], actor: Actor) -> None:
         from saleor.account import events
 
         before = (user.email, user.get_full_name())
@@ -177,77 +146,6 @@ class Accounts(Host):
         has_password = bool(user.password) and user.has_usable_password()
         return has_password or user.orders.exists()
 
-    def validate_address(self, address: Address, *, field: str = "") -> Address:
-        from saleor.graphql.account.i18n import I18nMixin
-
-        given = {name: getattr(address, name) for name in ADDRESS_FIELDS}
-        given["country"] = _known_country(address.country, field)
-        try:
-            form = I18nMixin.validate_address_form(given)
-        except ValidationError as error:
-            raise _invalid(error, field) from error
-        cleaned = {
-            name: form.cleaned_data.get(name) or "" for name in ADDRESS_FIELDS
-        }
-        phone = cleaned["phone"]
-        cleaned["phone"] = getattr(phone, "as_e164", phone)
-        return replace(address, **cleaned)
-
-    def save_address(
-        self,
-        user: Any,
-        address: Address,
-        *,
-        address_ref: str = "",
-        is_default_billing: bool,
-        is_default_shipping: bool,
-    ) -> str:
-        from saleor.account.models import Address as AddressRow
-        from saleor.checkout import AddressType
-        from saleor.plugins.manager import get_plugins_manager
-
-        values = {name: getattr(address, name) for name in ADDRESS_FIELDS}
-        row = None
-        if address_ref:
-            row = self._own_address(user, address_ref)
-            if not _is_ours_to_change(row, user, is_default_billing, is_default_shipping):
-                row = None
-        if row is None:
-            row = user.addresses.filter(**values).first() or AddressRow(**values)
-        for name, value in values.items():
-            setattr(row, name, value)
-        row.save()
-        kind = None
-        if is_default_billing != is_default_shipping:
-            kind = AddressType.BILLING if is_default_billing else AddressType.SHIPPING
-        row = get_plugins_manager().change_user_address(row, kind, user)
-        user.addresses.add(row)
-        self._make_default(user, row, is_default_billing, is_default_shipping)
-        return str(row.pk)
-
-    def choose_address(
-        self,
-        user: Any,
-        address_ref: str,
-        *,
-        is_default_billing: bool,
-        is_default_shipping: bool,
-    ) -> None:
-        row = self._own_address(user, address_ref)
-        user.addresses.add(row)
-        self._make_default(user, row, is_default_billing, is_default_shipping)
-
-    def saved_addresses(self, user: Any) -> List[Address]:
-        rows = {row.pk: row for row in user.addresses.all()}
-        for row in (user.default_billing_address, user.default_shipping_address):
-            if row is not None:
-                rows.setdefault(row.pk, row)
-        return [address_value(rows[pk]) for pk in sorted(rows)]
-
-    def default_addresses(self, user: Any) -> Tuple[Optional[Address], Optional[Address]]:
-        billing, shipping = user.default_billing_address, user.default_shipping_address
-        return billing and address_value(billing), shipping and address_value(shipping)
-
     def _refuse_taken_email(self, email: str) -> None:
         # Two writers of one address in different cases would both find none.
         with connection.cursor() as cursor:
@@ -258,75 +156,13 @@ class Accounts(Host):
         if self.customer_by_email(email) is not None:
             raise _taken_email()
 
-    def _own_address(self, user: Any, address_ref: str):
-        from saleor.account.models import Address as AddressRow
-
-        own = {user.default_billing_address_id, user.default_shipping_address_id}
-        own.update(user.addresses.values_list("pk", flat=True))
-        row = AddressRow.objects.filter(pk=address_ref, pk__in=own - {None}).first()
-        if row is None:
-            raise AddressNotFound(field="address_id")
-        return row
-
-    def _make_default(self, user, row, is_default_billing, is_default_shipping) -> None:
-        changed = []
-        if is_default_billing:
-            self._keep_in_book(user, user.default_billing_address_id)
-            user.default_billing_address = row
-            changed.append("default_billing_address")
-        if is_default_shipping:
-            self._keep_in_book(user, user.default_shipping_address_id)
-            user.default_shipping_address = row
-            changed.append("default_shipping_address")
-        if changed:
-            user.save(update_fields=changed)
-
-    def _keep_in_book(self, user: Any, address_id: Optional[int]) -> None:
-        """The host lists only what is in the book: a former default would be lost."""
-        if address_id is not None:
-            user.addresses.add(address_id)
-
-
-def _known_country(country: str, field: str) -> str:
-    """Checked first: the host reads phone numbers as the country's."""
-    from saleor.account.i18n import COUNTRY_FORMS
-
-    code = country.upper()
-    if code in COUNTRY_FORMS:
-        return code
-    problem = ValidationError("This field is required.", code="required")
-    if code:
-        problem = ValidationError("This is not a country's two-letter code.", code="invalid")
-    raise _invalid(ValidationError({"country": problem}), field)
-
-
-def address_value(row: Any) -> Address:
-    """A saved address of the host as a value."""
-    values = {name: getattr(row, name) for name in ADDRESS_FIELDS}
-    values["country"] = row.country.code or ""
-    values["phone"] = getattr(row.phone, "as_e164", row.phone) or ""
-    return Address(ref=str(row.pk), **values)
-
-
-def _is_ours_to_change(row, user, is_default_billing, is_default_shipping) -> bool:
-    """False if changing the row would also change what nobody asked to change: the
-    other default address, or another account's."""
-    is_other_default = (
-        row.pk == user.default_billing_address_id and not is_default_billing
-    ) or (row.pk == user.default_shipping_address_id and not is_default_shipping)
-    is_asked_as_default = is_default_billing or is_default_shipping
-    return not (
-        (is_other_default and is_asked_as_default)
-        or row.user_addresses.exclude(pk=user.pk).exists()
-    )
-
 
 def _clean_user(user: Any, names) -> None:
     skipped = [item.name for item in user._meta.fields if item.name not in names]
     try:
         user.clean_fields(exclude=skipped)
     except ValidationError as error:
-        raise _invalid(error, "") from error
+        raise invalid_input(error, "") from error
 
 
 def _save_user(user: Any, **options) -> None:
@@ -351,9 +187,7 @@ def _validate_redirect_url(redirect_url: str) -> None:
     try:
         validate_storefront_url(redirect_url)
     except ValidationError as error:
-        raise InvalidInput(
-            [("redirect_url", str(error.messages[0]), ErrorCode.INVALID)]
-        ) from error
+        raise InvalidInput([("redirect_url", str(error.messages[0]), ErrorCode.INVALID)]) from error
 
 
 def _announce(user: Any) -> None:
@@ -372,26 +206,3 @@ def _send_email_changed(old_email: str) -> None:
     from saleor.account.emails import send_user_change_email_notification
 
     send_user_change_email_notification(old_email)
-
-
-def _invalid(error: ValidationError, field: str) -> InvalidInput:
-    """The host's field errors under the name of the input that holds them."""
-    prefix = field + "." if field else ""
-    return InvalidInput(
-        [
-            (
-                field or None if name == NON_FIELD_ERRORS else prefix + name,
-                str(item.messages[0]),
-                _code(item.code),
-            )
-            for name, items in error.error_dict.items()
-            for item in items
-        ]
-    )
-
-
-def _code(host_code: Any) -> ErrorCode:
-    text = str(getattr(host_code, "value", host_code))
-    return {"required": ErrorCode.REQUIRED, "unique": ErrorCode.UNIQUE}.get(
-        text, ErrorCode.INVALID
-    )

@@ -31,7 +31,7 @@ from ..values import (
     PromoCode,
     ShippingMethod,
 )
-from .accounts import ADDRESS_FIELDS, address_value
+from .addresses import ADDRESS_FIELDS, address_value
 
 
 class Carts(Host):

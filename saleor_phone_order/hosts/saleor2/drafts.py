@@ -9,7 +9,7 @@ from prices import Money
 
 from ..base import Host
 from ..values import CartContents
-from .accounts import address_value
+from .addresses import address_value
 from .catalogue import keys_of
 
 
