@@ -55,7 +55,8 @@ def run(argv: List[str]) -> int:
         index_seconds = fill(arguments.customers)
         print(
             "Filled with %s customers in %.0f s, %.0f s of it to build our indexes."
-            % (format(arguments.customers, ","), time.monotonic() - started, index_seconds)
+            % (format(arguments.customers, ","), time.monotonic() - started, index_seconds),
+            flush=True,
         )
     searches = _searches(arguments.queries, random.Random(7))
     asked_of_host = _spread(len(searches), arguments.host_queries)
@@ -99,7 +100,8 @@ def _arguments(argv: List[str]) -> argparse.Namespace:
         help="how many of them the host is asked too: it takes seconds for each",
     )
     parser.add_argument("--factor", type=float, default=10.0)
-    return parser.parse_args(argv)
+    # The other benchmarks get the same options.
+    return parser.parse_known_args(argv)[0]
 
 
 def _prepare_django() -> None:

@@ -70,7 +70,7 @@ def fill(customers: int) -> float:
         _orders(cursor, customers // 3, first_user, first_address + customers, first_order)
         for table in ("account_user", "account_address", "account_user_addresses", "order_order"):
             cursor.execute(
-                "SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {}))".format(
+                "SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {}))".format(  # noqa: UP032
                     table
                 ),
                 [table],
