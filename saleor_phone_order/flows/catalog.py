@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Tuple
 
+from prices import Money
+
 from ..hosts import host
 from ..hosts.values import Variant
 from ..models import Session
@@ -17,10 +19,11 @@ from . import prices
 @dataclass(frozen=True)
 class CatalogItem:
     """A variant and what it costs this customer, one piece and from each quantity on that
-    is cheaper."""
+    is cheaper. `promoted` is the price of one piece after the shop's promotions."""
 
     variant: Variant
     price: ResolvedPrice
+    promoted: Money
     breaks: Tuple[Tuple[int, ResolvedPrice], ...]
 
 
@@ -60,8 +63,19 @@ def browse(
         channel_ref=session.channel_ref,
         now=now,
     )
+    promoted = host.promoted_prices(
+        variants=page.variants,
+        prices={ref: steps[0][1].unit for ref, steps in offered.items()},
+        channel_ref=session.channel_ref,
+        now=now,
+    )
     items = (
-        CatalogItem(variant, offered[variant.ref][0][1], tuple(offered[variant.ref][1:]))
+        CatalogItem(
+            variant=variant,
+            price=offered[variant.ref][0][1],
+            promoted=promoted[variant.ref],
+            breaks=tuple(offered[variant.ref][1:]),
+        )
         for variant in page.variants
     )
     return CatalogPage(tuple(items), page.total_count, page.has_next_page)

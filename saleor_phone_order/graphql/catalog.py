@@ -42,6 +42,11 @@ class PhoneOrderCatalogVariant(graphene.ObjectType):
     list_price = graphene.Field(PhoneOrderMoney, required=True)
     price = graphene.Field(PhoneOrderMoney, required=True, description="Of one unit.")
     reason = graphene.Field(PhoneOrderPriceReason, required=True)
+    price_with_promotions = graphene.Field(
+        PhoneOrderMoney,
+        required=True,
+        description="What one unit is charged in the cart, the shop's promotions taken off.",
+    )
     breaks = graphene.List(
         graphene.NonNull(PhoneOrderQuantityBreak),
         required=True,
@@ -72,6 +77,9 @@ class PhoneOrderCatalogVariant(graphene.ObjectType):
 
     def resolve_price(root, info):
         return root.price.unit
+
+    def resolve_price_with_promotions(root, info):
+        return root.promoted
 
     def resolve_reason(root, info):
         return root.price.reason

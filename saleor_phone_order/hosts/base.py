@@ -266,6 +266,18 @@ class CataloguePort(ABC):
         """Published variants: each word is part of a SKU, a product's or variant's name."""
 
     @abstractmethod
+    def promoted_prices(
+        self,
+        *,
+        variants: Iterable[Variant],
+        prices: Mapping[str, Money],
+        channel_ref: str,
+        now: datetime,
+    ) -> Dict[str, Money]:
+        """What `prices` (by variant reference) become by the host's catalogue promotions,
+        as they apply to lines of a cart; before taxes."""
+
+    @abstractmethod
     def known_refs(self, *, kind: str, refs: Iterable[str]) -> FrozenSet[str]:
         """Those that exist; `kind` is VARIANT, CATEGORY or COLLECTION."""
 
@@ -375,13 +387,6 @@ class DraftsPort(ABC):
     def cart_contents(self, checkout_ref: str) -> Optional[CartContents]:
         """What is in a cart; None if it is gone. Calls nobody, so it may be read under
         a lock."""
-
-    @abstractmethod
-    def promoted_prices(
-        self, prices: Mapping[str, Money], *, channel_ref: str, now: datetime
-    ) -> Dict[str, Money]:
-        """What the host's promotions make of unit prices, by variant reference. A
-        variant that is gone is left out."""
 
 
 class OrdersPort(ABC):

@@ -15,6 +15,7 @@ query ($session: ID!, $search: String, $category: ID, $collection: ID, $first: I
     edges { node {
       variantId productId sku name productName
       listPrice { amount currency } price { amount currency }
+      priceWithPromotions { amount currency }
       reason { kind tierName minimumQuantity percentage }
       breaks { minimumQuantity price { amount } }
       availableQuantity isAvailable
@@ -60,6 +61,7 @@ def test_the_catalogue_has_the_customers_prices_and_says_why(
             "productName": "Product COFFEE",
             "listPrice": {"amount": "20.00", "currency": "USD"},
             "price": {"amount": "18.00", "currency": "USD"},
+            "priceWithPromotions": {"amount": "18.00", "currency": "USD"},
             "reason": {
                 "kind": "TIER_VARIANT",
                 "tierName": "Gold",
@@ -86,6 +88,31 @@ def test_a_guest_and_a_customer_without_a_tier_see_list_prices(
         assert node["price"] == node["listPrice"] == {"amount": "20.00", "currency": "USD"}
         assert node["reason"]["kind"] == "LIST"
         assert node["breaks"] == []
+
+
+def test_promotions_of_the_shop_come_off_the_customers_price(
+    browse, shop, agent, customer, start, tier
+):
+    from saleor.discount.models import Sale
+
+    bread = shop.variant("BREAD", "10.00", category=shop.category("Food"))
+    shop.variant("COFFEE", "20.00")
+    soap = shop.variant("SOAP", "5.00")
+    tier("Gold", "10", customer)
+    shop.sale("25", bread.product)
+    fixed = Sale.objects.create(name="Fixed", type="fixed", value="1.50")
+    fixed.collections.add(shop.collection("Summer", soap.product))
+    found = {node["sku"]: node for node in nodes(browse(start(agent, customer)))}
+    amounts = {
+        sku: (node["price"]["amount"], node["priceWithPromotions"]["amount"])
+        for sku, node in found.items()
+    }
+    # 10.00 less 10 % less 25 %; 20.00 less 10 %; 5.00 less 10 % less 1.50
+    assert amounts == {
+        "BREAD": ("9.00", "6.75"),
+        "COFFEE": ("18.00", "18.00"),
+        "SOAP": ("4.50", "3.00"),
+    }
 
 
 def test_the_catalogue_is_searched_browsed_and_paged(browse, gid, shop, agent, customer, start):

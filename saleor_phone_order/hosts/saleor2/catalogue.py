@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime
+from types import SimpleNamespace
 from typing import Any, Dict, FrozenSet, Iterable, List, Mapping, Sequence, Tuple
 
 from prices import Money
@@ -57,6 +59,27 @@ class Catalogue(Host):
             total_count=total_count,
             has_next_page=offset + limit < total_count,
         )
+
+    def promoted_prices(
+        self,
+        *,
+        variants: Iterable[Variant],
+        prices: Mapping[str, Money],
+        channel_ref: str,
+        now: datetime,
+    ) -> Dict[str, Money]:
+        from saleor.discount.utils import calculate_discounted_price, fetch_discounts
+
+        discounts = fetch_discounts(now)
+        return {
+            variant.ref: calculate_discounted_price(
+                product=_product_facts(variant),
+                price=prices[variant.ref],
+                collections=[SimpleNamespace(id=int(ref)) for ref in variant.collection_refs],
+                discounts=discounts,
+            )
+            for variant in variants
+        }
 
     def cart_country(self, checkout_ref: str) -> str:
         from django.conf import settings
@@ -220,6 +243,14 @@ def _available_quantities(rows: Sequence[Any], country: str) -> Mapping[int, int
             max(held - allocated, 0) if is_tracked else settings.MAX_CHECKOUT_LINE_QUANTITY
         )
     return quantities
+
+
+def _product_facts(variant: Variant):
+    """All that promotions ask of a product (`discount/utils.py`)."""
+    return SimpleNamespace(
+        id=int(variant.product_ref),
+        category_id=int(variant.category_refs[0]) if variant.category_refs else None,
+    )
 
 
 def is_published(product) -> bool:
