@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Dict, List, Optional
@@ -9,12 +10,14 @@ from typing import Any, Dict, List, Optional
 from django.db import transaction
 
 from ..hosts import host
-from ..hosts.refusals import AddressRequired
+from ..hosts.refusals import AddressRequired, CartGone
 from ..hosts.values import Address
+from ..models import Session
 from ..rules.actors import Actor
 from ..rules.card_numbers import refuse_card_numbers
 from ..rules.limits import MAX_EMAIL, MAX_TITLE, clean_text
 from ..rules.refusals import ErrorCode, Refusal
+from ..rules.states import SessionState
 from .eligibility import eligible_customer
 from .history import actor_chain, record
 
@@ -124,12 +127,18 @@ def update(
     billing = _valid("billing_address", billing)
     shipping = _valid("shipping_address", shipping)
     with transaction.atomic():
+        # Sessions are locked before host rows, here as everywhere.
+        session = _filling_session(customer_id) if "email" in fields else None
         customer = eligible_customer(customer_id=customer_id, actor=actor, lock=True)
         fields = {name: value for name, value in fields.items() if value != getattr(customer, name)}
         if "email" in fields:
             _change_email(customer, fields, actor, now)
         if fields:
             host.update_customer(customer, fields=fields, actor=actor)
+        if session is not None and "email" in fields:
+            # Or the order that is being taken would be confirmed to the old address.
+            with suppress(CartGone):
+                host.set_email(session.checkout_ref, customer.email)
         changed = sorted(fields) + _set_addresses(
             customer, billing, shipping, is_shipping_same_as_billing
         )
@@ -143,6 +152,16 @@ def update(
                 changed=changed,
             )
     return customer
+
+
+def _filling_session(customer_id: int) -> Optional[Session]:
+    """The session in which the customer's cart is being filled, locked."""
+    return (
+        Session.objects.select_for_update()
+        .filter(customer_id=customer_id, state=SessionState.OPEN.value)
+        .exclude(checkout_ref="")
+        .first()
+    )
 
 
 def _change_email(customer: Any, fields: Dict[str, str], actor: Actor, now: datetime) -> None:

@@ -239,6 +239,16 @@ def test_the_email_of_a_new_account_may_be_corrected(nobody_yet, update, mailout
     assert mailoutbox == []
 
 
+def test_a_corrected_email_reaches_the_cart_that_is_being_filled(
+    nobody_yet, update, start, agent, shop
+):
+    user = nobody_yet()
+    start(agent, user)
+    assert shop.checkouts().get().email == "new@example.com"
+    update(user, email="nora@example.com")
+    assert shop.checkouts().get().email == "nora@example.com"
+
+
 @pytest.mark.parametrize(
     ("has_password", "has_order"), [(True, False), (False, True), (True, True)]
 )
