@@ -116,11 +116,12 @@ class Carts(Host):
         CheckoutLine.objects.filter(pk__in=deleted).delete()
         CheckoutLine.objects.bulk_create(created)
         CheckoutLine.objects.bulk_update(updated, ["quantity"])
-        checkout = _with_lines(checkout_ref)
-        checkout.quantity = sum(line.quantity for line in checkout.lines.all())
+        kept = {ref: line.quantity for ref, line in lines.items()}
+        checkout.quantity = sum({**kept, **quantities}.values())
         checkout.save(update_fields=["quantity", "last_change"])
         get_plugins_manager().checkout_quantity_changed(checkout)
-        _check_again(checkout, now)
+        if checkout.shipping_method_id or checkout.voucher_code:
+            _check_again(_with_lines(checkout_ref), now)
 
     def set_addresses(
         self,
@@ -328,7 +329,8 @@ def _discounts(now: datetime):
 def _check_again(checkout, now: datetime) -> None:
     """Delivery and voucher after a change, as the host's own mutations check them.
 
-    Without either there is nothing to check, and no tax app is called under the lock.
+    Both may call a tax app under the session's lock, as they do in the host; without
+    either nothing is checked.
     """
     from saleor.checkout.utils import recalculate_checkout_discount
     from saleor.graphql.checkout.mutations import (
