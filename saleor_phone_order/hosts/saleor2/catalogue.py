@@ -68,18 +68,20 @@ class Catalogue(Host):
         channel_ref: str,
         now: datetime,
     ) -> Dict[str, Money]:
+        from saleor.core.taxes import quantize_price
         from saleor.discount.utils import calculate_discounted_price, fetch_discounts
 
         discounts = fetch_discounts(now)
-        return {
-            variant.ref: calculate_discounted_price(
+        found = {}
+        for variant in variants:
+            price = calculate_discounted_price(
                 product=_product_facts(variant),
                 price=prices[variant.ref],
                 collections=[SimpleNamespace(id=int(ref)) for ref in variant.collection_refs],
                 discounts=discounts,
             )
-            for variant in variants
-        }
+            found[variant.ref] = quantize_price(price, price.currency)
+        return found
 
     def cart_country(self, checkout_ref: str) -> str:
         from django.conf import settings
