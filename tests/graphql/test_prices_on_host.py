@@ -271,6 +271,55 @@ def test_a_promised_price_is_paid_in_an_unowned_cart_and_after_hand_off(
     assert totals(checkout, customer) == ([24.68], 24.68, 34.68)
 
 
+def test_the_sessions_cart_the_token_and_the_customer_all_see_one_price(
+    shop, agent, customer, tier, tier_price, start, impersonate, data, gid
+):
+    coffee = shop.variant("COFFEE", "20.00")
+    gold = tier("Gold", "10", customer)
+    tier_price(gold, coffee, "15.55", 3)
+    shop.sale("50", coffee.product)
+    session = start(agent, customer)
+    added = data(
+        """
+        mutation ($id: ID!, $variant: ID!) {
+          phoneOrderLinesAdd(id: $id, lines: [{variantId: $variant, quantity: 3}]) {
+            session { cart { subtotal { gross { amount } } lines {
+              listPrice { amount } appliedPrice { amount } unitPrice { gross { amount } }
+              total { gross { amount } } reason { kind minimumQuantity }
+            } } }
+            errors { code }
+          }
+        }
+        """,
+        as_=agent,
+        id=gid("PhoneOrderSession", session),
+        variant=gid("ProductVariant", coffee),
+    )
+    # 15.55 from three pieces on, less 50 %: 7.775, which the host rounds to 7.78
+    assert added["session"]["cart"] == {
+        "subtotal": {"gross": {"amount": "23.34"}},
+        "lines": [
+            {
+                "listPrice": {"amount": "20.00"},
+                "appliedPrice": {"amount": "15.55"},
+                "unitPrice": {"gross": {"amount": "7.78"}},
+                "total": {"gross": {"amount": "23.34"}},
+                "reason": {"kind": "TIER_BREAK", "minimumQuantity": 3},
+            }
+        ],
+    }
+    found = data(CHECKOUT, token=impersonate(session), checkout=session.checkout_ref)
+    assert gross(found["subtotalPrice"]) == 23.34
+    data(
+        "mutation ($id: ID!) { phoneOrderHandOff(id: $id) { errors { code } } }",
+        as_=agent,
+        id=gid("PhoneOrderSession", session),
+    )
+    own = data("{ me { checkout { token subtotalPrice { gross { amount } } } } }", as_=customer)
+    assert own["checkout"]["token"] == session.checkout_ref
+    assert gross(own["checkout"]["subtotalPrice"]) == 23.34
+
+
 def test_an_inactive_plugin_leaves_the_host_alone(shop, customer, tier, own_cart, totals):
     from saleor.plugins.models import PluginConfiguration
 
