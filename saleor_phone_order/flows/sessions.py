@@ -339,6 +339,10 @@ def has_open_cart(checkout_ref: str) -> bool:
     return Session.objects.filter(IS_OPEN, checkout_ref=checkout_ref).exists()
 
 
+def open_session_of_customer(customer_id: int) -> Optional[Session]:
+    return Session.objects.filter(IS_OPEN, customer_id=customer_id).first()
+
+
 def _agents(actor: Actor, agent_id: Optional[int]):
     if actor.kind is not ActorKind.APP:
         if agent_id is not None and str(agent_id) != actor.id:
@@ -365,9 +369,7 @@ def _open_rival(actor: Actor, customer_id: Optional[int]) -> Optional[Session]:
     own = Session.objects.filter(IS_OPEN, _owned_by(actor)).first()
     if own is not None and actor.kind is ActorKind.STAFF:
         return own
-    if customer_id is None:
-        return None
-    return Session.objects.filter(IS_OPEN, customer_id=customer_id).first()
+    return None if customer_id is None else open_session_of_customer(customer_id)
 
 
 def _ref(user) -> str:

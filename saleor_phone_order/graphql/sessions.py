@@ -5,10 +5,10 @@ from __future__ import annotations
 import graphene
 from django.utils import timezone
 
-from ..flows import carts, handoff, impersonation, sessions
+from ..flows import carts, guests, handoff, impersonation, sessions
 from ..hosts import host
 from ..models import Session
-from ..rules.refusals import Refusal
+from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, SessionState, allowed_actions
 from .base import AGENT, AGENT_OR_SUPERVISOR, SUPERVISOR, PhoneOrderMutation, require
 from .carts import PhoneOrderCart
@@ -251,6 +251,46 @@ class PhoneOrderSessionAcknowledge(PhoneOrderMutation):
         }
 
 
+class GuestNeedsOne(Refusal):
+    code = ErrorCode.REQUIRED
+    message = "Give either an e-mail or a customer."
+
+
+class PhoneOrderSessionIdentify(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True)
+        email = graphene.String(description="For the order of someone without an account.")
+        customer_id = graphene.ID(description="The account that the guest has after all.")
+
+    class Meta:
+        description = "A guest says who they are: an e-mail, or a customer."
+        permissions = AGENT
+
+    session = graphene.Field(PhoneOrderSession)
+    impersonation = graphene.Field(PhoneOrderImpersonation)
+    known_customer = graphene.Field(
+        PhoneOrderPerson, description="Who has this e-mail: offer to use the account."
+    )
+
+    @classmethod
+    def perform(cls, info, actor, now, id, email=None, customer_id=None):
+        session_id = _session_id(id)
+        if (email is None) == (customer_id is None):
+            raise GuestNeedsOne(field="email")
+        if email is not None:
+            session, known = guests.write_email(
+                session_id=session_id, actor=actor, now=now, email=email
+            )
+            return {"session": session, "known_customer": known}
+        session = guests.identify(
+            session_id=session_id,
+            actor=actor,
+            now=now,
+            customer_id=decode_integer("User", customer_id, field="customer_id"),
+        )
+        return {"session": session, "impersonation": impersonation_of(session, now)}
+
+
 class PhoneOrderCancel(PhoneOrderMutation):
     class Arguments:
         id = graphene.ID(required=True, description="The session.")
@@ -346,6 +386,7 @@ class SessionMutations(graphene.ObjectType):
     phone_order_session_take_over = PhoneOrderSessionTakeOver.Field()
     phone_order_session_release = PhoneOrderSessionRelease.Field()
     phone_order_session_acknowledge = PhoneOrderSessionAcknowledge.Field()
+    phone_order_session_identify = PhoneOrderSessionIdentify.Field()
     phone_order_cancel = PhoneOrderCancel.Field()
     phone_order_hand_off = PhoneOrderHandOff.Field()
 

@@ -91,6 +91,10 @@ OPERATIONS = {
     "phoneOrderSessionTakeOver": ("phoneOrderSessionTakeOver(id: $session) " + E, SUPERVISOR),
     "phoneOrderSessionRelease": ("phoneOrderSessionRelease(id: $session) " + E, SUPERVISOR),
     "phoneOrderSessionAcknowledge": ("phoneOrderSessionAcknowledge(id: $ended) " + E, OWN),
+    "phoneOrderSessionIdentify": (
+        'phoneOrderSessionIdentify(id: $session, email: "guest@example.com") ' + E,
+        {**OWN, "agent": "INVALID"},
+    ),
     "phoneOrderCancel": ("phoneOrderCancel(id: $session) " + E, OWN),
     "phoneOrderHandOff": ("phoneOrderHandOff(id: $session) " + E, OWN),
     "phoneOrderLinesAdd": ('phoneOrderLinesAdd(id: $session, text: "A1 1") ' + E, OWN),
