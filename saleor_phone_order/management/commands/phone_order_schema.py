@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import graphene
 from django.core.management.base import BaseCommand, CommandError
-from graphql import print_schema
 
-from saleor_phone_order.graphql.schema import PhoneOrderMutations, PhoneOrderQueries
-
-PATH = Path(__file__).resolve().parents[2] / "graphql" / "schema.graphql"
+from saleor_phone_order.graphql.sdl import PATH, our_sdl
 
 
 class Command(BaseCommand):
@@ -23,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="Change nothing; fail if it differs.")
 
     def handle(self, *args, **options):
-        sdl = our_schema()
+        sdl = our_sdl()
         if not options["check"]:
             PATH.write_text(sdl, encoding="utf-8")
             self.stdout.write("Wrote %s" % PATH)
@@ -31,10 +25,3 @@ class Command(BaseCommand):
             raise CommandError(
                 "schema.graphql is out of date: run `python -m django phone_order_schema`."
             )
-
-
-def our_schema() -> str:
-    """SDL of our queries, mutations and types alone: it names no type of the host."""
-    query = type("Query", (PhoneOrderQueries, graphene.ObjectType), {})
-    mutation = type("Mutation", (PhoneOrderMutations, graphene.ObjectType), {})
-    return print_schema(graphene.Schema(query=query, mutation=mutation))
