@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.utils import timezone
@@ -132,26 +133,17 @@ def race():
 
     def call(*functions):
         barrier = threading.Barrier(len(functions))
-        outcomes = [None] * len(functions)
 
-        def run(index, function):
+        def run(function):
             try:
                 connections["default"].ensure_connection()
                 barrier.wait(timeout=10)
-                outcomes[index] = function()
-            except BaseException as error:
-                outcomes[index] = error
+                return function()
             finally:
                 connections.close_all()
 
-        threads = [
-            threading.Thread(target=run, args=pair) for pair in enumerate(functions)
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join(timeout=30)
-        assert not any(thread.is_alive() for thread in threads), "deadlock"
-        return outcomes
+        with ThreadPoolExecutor(len(functions)) as pool:
+            futures = [pool.submit(run, function) for function in functions]
+            return [future.exception(timeout=30) or future.result() for future in futures]
 
     return call

@@ -1,32 +1,43 @@
-"""An agent goes on with what was left unfinished, in a new session."""
+"""An agent goes on with what was left unfinished: a draft, or a cart in the shop."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, List
+from typing import Any, List, Mapping
 from uuid import UUID
 
 from django.db import transaction
 
-from ..models import Session
+from ..conf import conf
+from ..hosts import host
+from ..hosts.refusals import CartGone
+from ..hosts.values import CartContents
+from ..models import Cart, Session
 from ..models.session import IS_OPEN
 from ..rules.actors import Actor
-from ..rules.states import DraftAction, next_draft_state
+from ..rules.limits import check_line_count
+from ..rules.refusals import ErrorCode, Refusal
+from ..rules.states import Action, DraftAction, next_draft_state
 from . import drafts, links, rebuilding, sessions
 from .history import record
-from .rebuilding import Difference
+from .rebuilding import Difference, DifferenceKind
+
+
+class CartNotFound(Refusal):
+    code = ErrorCode.NOT_FOUND
+    message = "There is no such cart in the shop."
 
 
 @dataclass(frozen=True)
 class Continued:
+    """A session that goes on, and what is not as it was left."""
+
     session: Session
     differences: List[Difference]
 
 
-def continue_draft(
-    *, draft_id: UUID, actor: Actor, now: datetime, **call: Any
-) -> Continued:
+def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) -> Continued:
     """Open a session with what a draft holds; the customer's live cart of it dies.
 
     `call` is what `sessions.start` takes of the call (direction, call centre, team…).
@@ -67,6 +78,117 @@ def continue_draft(
             differences=[difference.kind.value for difference in found],
         )
     return Continued(session, found)
+
+
+def continue_cart(*, checkout_ref: str, actor: Actor, now: datetime, **call: Any) -> Continued:
+    """Open a session with a copy of a cart that somebody left in the shop. The cart
+    itself stays as it is.
+
+    :raises CartNotFound, SessionAlreadyOpen, CustomerNotFound, CustomerNotEligible:
+    """
+    with transaction.atomic():
+        contents = _left_in_the_shop(checkout_ref)
+        session = sessions.start(
+            actor=actor,
+            now=now,
+            customer_id=int(contents.owner_ref) if contents.owner_ref else None,
+            **call,
+        )
+        host.set_email(session.checkout_ref, contents.email)
+        if contents.billing_address is not None or contents.shipping_address is not None:
+            host.set_addresses(
+                session.checkout_ref,
+                billing=contents.billing_address,
+                shipping=contents.shipping_address,
+                now=now,
+            )
+        if contents.note:
+            host.set_note(session.checkout_ref, contents.note)
+        found = _copy_goods(session, contents, {}, now)
+        _record_copy(session, actor, now, found)
+    return Continued(session, found)
+
+
+def copy_cart(*, session_id: UUID, checkout_ref: str, actor: Actor, now: datetime) -> Continued:
+    """Add what is in another cart of the session's customer to the session's own cart.
+
+    :raises CartNotFound: also for a cart of somebody else.
+    :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress, CartGone:
+    """
+    with sessions.changing(
+        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+    ) as session:
+        contents = _left_in_the_shop(checkout_ref)
+        if session.customer_id is None or contents.owner_ref != str(session.customer_id):
+            raise CartNotFound(field="checkout_id")
+        if not session.checkout_ref:
+            raise CartGone()
+        present = host.cart_quantities(session.checkout_ref)
+        found = _copy_goods(session, contents, present, now)
+        _record_copy(session, actor, now, found)
+    return Continued(session, found)
+
+
+def _left_in_the_shop(checkout_ref: str) -> CartContents:
+    """A cart that the plugin did not make.
+
+    :raises CartNotFound:
+    """
+    contents = host.cart_contents(checkout_ref)
+    if contents is None or Cart.objects.filter(checkout_ref=checkout_ref).exists():
+        raise CartNotFound(field="checkout_id")
+    return contents
+
+
+def _copy_goods(
+    session: Session, contents: CartContents, present: Mapping[str, int], now: datetime
+) -> List[Difference]:
+    """Add the goods of a cart to what is `present` in the session's, as far as they
+    can be had."""
+    variants = host.variants(
+        refs=contents.quantities,
+        channel_ref=session.channel_ref,
+        country=host.cart_contents(session.checkout_ref).country,
+    )
+    wanted, found = {}, []
+    for ref, quantity in contents.quantities.items():
+        variant = variants.get(ref)
+        name = drafts.line_name(variant) if variant else ""
+        if variant is None or not variant.is_available:
+            found.append(Difference(DifferenceKind.GONE, ref, name))
+            continue
+        asked = quantity + present.get(ref, 0)
+        possible = min(asked, variant.available_quantity, host.maximum_quantity())
+        if possible < asked:
+            found.append(
+                Difference(
+                    DifferenceKind.LESS_IN_STOCK,
+                    ref,
+                    name,
+                    quoted_quantity=asked,
+                    available_quantity=possible,
+                )
+            )
+        if possible > present.get(ref, 0):
+            wanted[ref] = possible
+    check_line_count(len({*present, *wanted}), conf.MAX_LINES)
+    return found + rebuilding.put_goods(
+        checkout_ref=session.checkout_ref,
+        quantities=wanted,
+        shipping_method_ref="" if present else contents.shipping_method_ref,
+        promo_codes=() if present else contents.promo_codes,
+        now=now,
+    )
+
+
+def _record_copy(session: Session, actor: Actor, now: datetime, found: List[Difference]) -> None:
+    record(
+        chain=session.chain,
+        action="CART_COPIED",
+        actor=actor,
+        now=now,
+        differences=[difference.kind.value for difference in found],
+    )
 
 
 def _refuse_continued(draft_id: UUID) -> None:

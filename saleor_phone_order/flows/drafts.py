@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, Iterable, List, Mapping, Optional, Tuple
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import Q
 
 from ..conf import conf
@@ -20,6 +20,7 @@ from ..rules.card_numbers import refuse_card_numbers
 from ..rules.limits import MAX_NOTE, MAX_SEARCH_TEXT, clean_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, DraftState, next_draft_state
+from ..rules.tiers import round_money
 from . import prices
 from .history import record
 from .sessions import changing, drop_cart
@@ -70,13 +71,9 @@ def save(
     refuse_card_numbers("note", note)
     refuse_card_numbers("disposition", disposition)
     total = total_before_lock(session_id, now)
-    with changing(
-        session_id=session_id, actor=actor, action=Action.SAVE_DRAFT, now=now
-    ) as session:
+    with changing(session_id=session_id, actor=actor, action=Action.SAVE_DRAFT, now=now) as session:
         session.disposition = disposition
-        return save_locked(
-            session=session, actor=actor, now=now, total=total, note=note
-        )
+        return save_locked(session=session, actor=actor, now=now, total=total, note=note)
 
 
 def total_before_lock(session_id: UUID, now: datetime) -> Optional[QuotedTotal]:
@@ -141,6 +138,16 @@ def save_locked(
         disposition=session.disposition,
     )
     return draft
+
+
+def follow(session: Session) -> None:
+    """The cart of a locked session becomes the customer's: when it is ordered, the draft
+    that the session continues is completed."""
+    if session.continued_draft_id is None:
+        return
+    draft = locked(session.continued_draft_id)
+    draft.checkout_ref = session.checkout_ref
+    draft.save(update_fields=["checkout_ref"])
 
 
 def complete(draft: Draft, *, order_ref: str, actor: Actor, now: datetime) -> None:
@@ -265,7 +272,8 @@ def _lines_of(
         now=now,
     )
     promoted = host.promoted_prices(
-        {ref: price.unit for ref, price in resolved.items()},
+        variants=variants.values(),
+        prices={ref: price.unit for ref, price in resolved.items()},
         channel_ref=session.channel_ref,
         now=now,
     )
@@ -285,7 +293,7 @@ def _line(draft, position, variant, quantity, price, promoted) -> DraftLine:
         quantity=quantity,
         list_amount=price.list_price.amount,
         unit_amount=price.unit.amount,
-        quoted_amount=promoted.amount,
+        quoted_amount=round_money(promoted).amount,
         reason=price.reason.kind.value,
         tier_name=price.reason.tier_name or "",
     )

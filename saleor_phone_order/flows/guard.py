@@ -15,8 +15,8 @@ from ..hosts import host
 from ..models import Draft, Session
 from ..rules.actors import GUARD
 from ..rules.states import (
-    Action,
     DRAFT_TABLE,
+    Action,
     DraftAction,
     SessionState,
     next_draft_state,
@@ -37,9 +37,7 @@ class Swept:
     expired: int
 
 
-def sweep(
-    *, now: datetime, limit: int = LIMIT, grace: Optional[timedelta] = None
-) -> Swept:
+def sweep(*, now: datetime, limit: int = LIMIT, grace: Optional[timedelta] = None) -> Swept:
     """End the sessions without a sign of life, and expire old drafts.
 
     `grace` replaces the setting for this run. Each in a transaction of its own; safe to
@@ -47,9 +45,7 @@ def sweep(
     """
     if grace is None:
         grace = conf.session_grace
-    outcomes = [
-        _end(session_id, now, grace) for session_id in _left_behind(now, grace, limit)
-    ]
+    outcomes = [_end(session_id, now, grace) for session_id in _left_behind(now, grace, limit)]
     return Swept(
         drafted=outcomes.count(SessionState.DRAFTED),
         abandoned=outcomes.count(SessionState.ABANDONED),
@@ -80,9 +76,7 @@ def _end(session_id: UUID, now: datetime, grace: timedelta):
         )
         if session is None:
             return None
-        has_lines = bool(
-            session.checkout_ref and host.cart_quantities(session.checkout_ref)
-        )
+        has_lines = bool(session.checkout_ref and host.cart_quantities(session.checkout_ref))
         action = Action.SAVE_DRAFT if has_lines else Action.ABANDON
         with sessions.advancing(session, action=action, now=now):
             session.was_ended_by_guard = True
@@ -96,9 +90,7 @@ def _end(session_id: UUID, now: datetime, grace: timedelta):
     return SessionState(session.state)
 
 
-_CAN_EXPIRE = [
-    state.value for state, action in DRAFT_TABLE if action is DraftAction.EXPIRE
-]
+_CAN_EXPIRE = [state.value for state, action in DRAFT_TABLE if action is DraftAction.EXPIRE]
 
 
 def _overdue(now: datetime, limit: int) -> List[UUID]:
@@ -117,7 +109,5 @@ def _expire(draft_id: UUID, now: datetime) -> bool:
             return False
         draft.state = next_draft_state(draft.state, DraftAction.EXPIRE).value
         draft.save(update_fields=["state"])
-        record(
-            chain=drafts.chain_of(draft), action="DRAFT_EXPIRED", actor=GUARD, now=now
-        )
+        record(chain=drafts.chain_of(draft), action="DRAFT_EXPIRED", actor=GUARD, now=now)
     return True

@@ -12,6 +12,7 @@ from ..rules.actors import Actor
 from ..rules.limits import check_quantity, clean_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
+from . import drafts
 from .eligibility import refuse_ineligible
 from .history import record
 from .sessions import changing
@@ -56,6 +57,7 @@ def hand_off(
         if existing_carts in (MERGE, REPLACE):
             for cart in host.customer_carts(session.customer):
                 host.delete_cart(cart.checkout_ref)
+        drafts.follow(session)
         host.give_cart(session.checkout_ref, session.customer)
         session.disposition = disposition
         record(

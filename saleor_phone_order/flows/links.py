@@ -76,9 +76,7 @@ class ResumedCart:
     view: Optional[CartView]
 
 
-def issue(
-    *, draft_id: UUID, actor: Actor, now: datetime, has_products: bool = True
-) -> IssuedLink:
+def issue(*, draft_id: UUID, actor: Actor, now: datetime, has_products: bool = True) -> IssuedLink:
     """A new link; all earlier ones die. The quoted prices hold as long as it does.
 
     Without products, it prefills only the customer's details.
@@ -222,10 +220,6 @@ def _bring_to_life(
     )
     Cart.objects.create(checkout_ref=draft.checkout_ref, customer=customer)
     if not link.has_products:
-        rebuilding.put_customer_details(
-            checkout_ref=draft.checkout_ref, draft=draft, now=now
-        )
+        rebuilding.put_customer_details(checkout_ref=draft.checkout_ref, draft=draft, now=now)
         return []
-    return rebuilding.fill(
-        checkout_ref=draft.checkout_ref, draft=draft, planned=planned, now=now
-    )
+    return rebuilding.fill(checkout_ref=draft.checkout_ref, draft=draft, planned=planned, now=now)

@@ -103,14 +103,10 @@ def process(
 
 
 def is_in_review(order_ref: str) -> bool:
-    return Review.objects.filter(
-        order_ref=order_ref, state=ReviewState.PENDING.value
-    ).exists()
+    return Review.objects.filter(order_ref=order_ref, state=ReviewState.PENDING.value).exists()
 
 
-def placed_by_host(
-    *, checkout_ref: str, order_ref: str, now: datetime
-) -> Optional[int]:
+def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optional[int]:
     """The customer completed a cart of ours: its draft is completed.
 
     :returns: the id of the customer whose cart it was, None for a guest's and for
@@ -123,9 +119,7 @@ def placed_by_host(
             .exclude(state=DraftState.COMPLETED.value)
             .first()
         )
-        cart = (
-            Cart.objects.select_for_update().filter(checkout_ref=checkout_ref).first()
-        )
+        cart = Cart.objects.select_for_update().filter(checkout_ref=checkout_ref).first()
         # An agent may have taken the cart away while its payment was under way: then
         # only the draft still knows whose it was.
         known = cart or draft
@@ -140,9 +134,7 @@ def placed_by_host(
         return customer_id
 
 
-def _processed_before(
-    session: Session, expected_total: Optional[Decimal]
-) -> Processed:
+def _processed_before(session: Session, expected_total: Optional[Decimal]) -> Processed:
     order = host.order_summary(session.order_ref)
     if expected_total is not None and expected_total != order.total.gross.amount:
         raise IdempotencyKeyReused(field="idempotency_key")
@@ -167,9 +159,7 @@ def _place(
     )
     total = order.total.gross
     if expected_total is not None and expected_total != total.amount:
-        raise TotalChanged(
-            field="expected_total", total=str(total.amount), currency=total.currency
-        )
+        raise TotalChanged(field="expected_total", total=str(total.amount), currency=total.currency)
     Cart.objects.filter(checkout_ref=session.checkout_ref).delete()
     session.checkout_ref = ""
     session.order_ref = order.ref
@@ -211,9 +201,7 @@ def _customer_of(session: Session, actor: Actor):
     :raises CustomerNotEligible, EmailRequired:
     """
     if session.customer_id is not None:
-        return eligible_customer(
-            customer_id=session.customer_id, actor=actor, lock=True
-        )
+        return eligible_customer(customer_id=session.customer_id, actor=actor, lock=True)
     if not session.is_guest:
         raise CustomerNotFound(field="customer_id")
     email = host.cart_contents(session.checkout_ref).email

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
-from typing import Dict, Iterable, List, Optional
+from typing import Dict, Iterable, List, Mapping, Optional
 
 from prices import Money
 
@@ -128,9 +128,7 @@ def plan(draft: Draft, now: datetime) -> List[PlannedLine]:
     quantities = {line.variant_ref: line.quantity for line in lines}
     if not quantities:
         return []
-    shipping = address_of(draft, DraftAddress.SHIPPING) or address_of(
-        draft, DraftAddress.BILLING
-    )
+    shipping = address_of(draft, DraftAddress.SHIPPING) or address_of(draft, DraftAddress.BILLING)
     variants = host.variants(
         refs=quantities,
         channel_ref=draft.channel_ref,
@@ -146,12 +144,11 @@ def plan(draft: Draft, now: datetime) -> List[PlannedLine]:
             now=now,
         ).items()
     }
-    promised = _promises(draft, lines, resolved, now)
+    promised = _promises(draft, lines, variants, resolved, now)
     asked = {ref: promised.get(ref, price) for ref, price in resolved.items()}
-    promoted = host.promoted_prices(asked, channel_ref=draft.channel_ref, now=now)
+    promoted = _promoted(draft, variants, asked, now)
     return [
-        _planned(draft, line, variants.get(line.variant_ref), promised, promoted)
-        for line in lines
+        _planned(draft, line, variants.get(line.variant_ref), promised, promoted) for line in lines
     ]
 
 
@@ -177,12 +174,38 @@ def fill(
         if item.promised is not None
     )
     found = [difference for item in planned for difference in item.differences]
-    if ordered:
-        quantities = {item.line.variant_ref: item.quantity for item in ordered}
+    return found + put_goods(
+        checkout_ref=checkout_ref,
+        quantities={item.line.variant_ref: item.quantity for item in ordered},
+        shipping_method_ref=draft.shipping_method_ref,
+        promo_codes=promo_codes_of(draft),
+        now=now,
+    )
+
+
+def put_goods(
+    *,
+    checkout_ref: str,
+    quantities: Mapping[str, int],
+    shipping_method_ref: str,
+    promo_codes: Iterable[str],
+    now: datetime,
+) -> List[Difference]:
+    """Lines, then how they are shipped, then codes: a shipping voucher applies only once
+    the method is there. What no longer applies is left out and told."""
+    found = []
+    if quantities:
         host.set_quantities(checkout_ref, quantities, now=now)
-        found += _choose_shipping_method(checkout_ref, draft, now)
-    # A shipping voucher applies only once the method is there.
-    found += _add_promo_codes(checkout_ref, draft, now)
+    if quantities and shipping_method_ref:
+        try:
+            host.set_shipping_method(checkout_ref, shipping_method_ref, now=now)
+        except (ShippingMethodNotApplicable, AddressRequired, ShippingNotRequired):
+            found.append(Difference(DifferenceKind.SHIPPING_METHOD))
+    for code in promo_codes:
+        try:
+            host.add_promo_code(checkout_ref, code, now=now)
+        except (InvalidPromoCode, VoucherNotApplicable):
+            found.append(Difference(DifferenceKind.PROMO_CODE))
     return found
 
 
@@ -198,25 +221,33 @@ def put_customer_details(*, checkout_ref: str, draft: Draft, now: datetime) -> N
 
 
 def _promises(
-    draft: Draft, lines: List[DraftLine], resolved: Dict[str, Money], now: datetime
+    draft: Draft,
+    lines: List[DraftLine],
+    variants: Mapping[str, Variant],
+    resolved: Mapping[str, Money],
+    now: datetime,
 ) -> Dict[str, Money]:
     if now >= draft.expires_at:
         return {}
     asked = {
-        line.variant_ref: min(
-            resolved[line.variant_ref], Money(line.unit_amount, draft.currency)
-        )
+        line.variant_ref: min(resolved[line.variant_ref], Money(line.unit_amount, draft.currency))
         for line in lines
         if line.variant_ref in resolved
     }
-    promoted = host.promoted_prices(asked, channel_ref=draft.channel_ref, now=now)
-    quoted = {
-        line.variant_ref: Money(line.quoted_amount, draft.currency) for line in lines
-    }
+    promoted = _promoted(draft, variants, asked, now)
+    quoted = {line.variant_ref: Money(line.quoted_amount, draft.currency) for line in lines}
     # The quoted price itself where the promotions no longer lead to it.
-    return {
-        ref: quoted[ref] if promoted[ref] > quoted[ref] else asked[ref] for ref in asked
-    }
+    return {ref: quoted[ref] if promoted[ref] > quoted[ref] else asked[ref] for ref in asked}
+
+
+def _promoted(
+    draft: Draft, variants: Mapping[str, Variant], asked: Mapping[str, Money], now: datetime
+) -> Dict[str, Money]:
+    """What the host's promotions make of unit prices, as a line shows it."""
+    found = host.promoted_prices(
+        variants=variants.values(), prices=asked, channel_ref=draft.channel_ref, now=now
+    )
+    return {ref: round_money(price) for ref, price in found.items()}
 
 
 def _planned(
@@ -237,25 +268,3 @@ def _planned(
         quoted,
         promoted[line.variant_ref],
     )
-
-
-def _choose_shipping_method(
-    checkout_ref: str, draft: Draft, now: datetime
-) -> List[Difference]:
-    if not draft.shipping_method_ref:
-        return []
-    try:
-        host.set_shipping_method(checkout_ref, draft.shipping_method_ref, now=now)
-    except (ShippingMethodNotApplicable, AddressRequired, ShippingNotRequired):
-        return [Difference(DifferenceKind.SHIPPING_METHOD)]
-    return []
-
-
-def _add_promo_codes(checkout_ref: str, draft: Draft, now: datetime) -> List[Difference]:
-    found = []
-    for code in promo_codes_of(draft):
-        try:
-            host.add_promo_code(checkout_ref, code, now=now)
-        except (InvalidPromoCode, VoucherNotApplicable):
-            found.append(Difference(DifferenceKind.PROMO_CODE))
-    return found

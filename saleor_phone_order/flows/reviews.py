@@ -56,13 +56,9 @@ def deny(*, review_id: UUID, actor: Actor, now: datetime, reason: str = "") -> R
     return _decide(review_id, ReviewAction.DENY, actor, now, reason)
 
 
-def listed(
-    *, state: Optional[ReviewState], limit: int, offset: int
-) -> Tuple[List[Review], bool]:
+def listed(*, state: Optional[ReviewState], limit: int, offset: int) -> Tuple[List[Review], bool]:
     """Reviews, the one that waits longest first."""
-    reviews = Review.objects.select_related(
-        "session__agent", "session__customer", "decided_by"
-    )
+    reviews = Review.objects.select_related("session__agent", "session__customer", "decided_by")
     if state is not None:
         reviews = reviews.filter(state=state.value)
     rows = list(reviews[offset : offset + limit + 1])

@@ -5,21 +5,17 @@ from __future__ import annotations
 import graphene
 from prices import Money
 
-from ..flows import continuing, drafts, links, sessions
-from ..models import DraftAddress, Session
+from ..flows import drafts, links, sessions
+from ..models import DraftAddress
 from ..rules.refusals import Refusal
 from ..rules.states import DraftAction, DraftState, allowed_draft_actions
 from ..rules.tiers import round_money
-from .base import AGENT, AGENT_OR_SUPERVISOR, PUBLIC, PhoneOrderMutation, require
-from .carts import PhoneOrderCart
+from .base import AGENT, AGENT_OR_SUPERVISOR, PhoneOrderMutation, require
 from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
-from .ids import decode_integer, decode_uuid, encode_id
+from .ids import decode_uuid, encode_id
 from .sessions import (
-    PhoneOrderDirection,
-    PhoneOrderImpersonation,
     PhoneOrderSession,
-    impersonation_of,
 )
 from .types import (
     PhoneOrderAddress,
@@ -95,9 +91,7 @@ class PhoneOrderDraft(graphene.ObjectType):
         description="Gross, as it was quoted; null if there was nothing to add up.",
     )
     saved_at = graphene.DateTime(required=True)
-    expires_at = graphene.DateTime(
-        required=True, description="Until then the quoted prices hold."
-    )
+    expires_at = graphene.DateTime(required=True, description="Until then the quoted prices hold.")
     completed_at = graphene.DateTime()
     order_id = graphene.ID(description="The order that it became.")
     lines = graphene.List(graphene.NonNull(PhoneOrderDraftLine), required=True)
@@ -147,40 +141,6 @@ class PhoneOrderDraftLink(graphene.ObjectType):
     expires_at = graphene.DateTime(required=True)
 
 
-PhoneOrderDifferenceKind = graphene.Enum(
-    "PhoneOrderDifferenceKind",
-    [(kind.value, kind.value) for kind in links.rebuilding.DifferenceKind],
-)
-
-
-class PhoneOrderDifference(graphene.ObjectType):
-    class Meta:
-        description = "Something that is no longer as it was quoted."
-
-    kind = PhoneOrderDifferenceKind(required=True)
-    message = graphene.String(required=True, description="A sentence to read aloud.")
-    variant_id = graphene.ID()
-    quoted_quantity = graphene.Int()
-    available_quantity = graphene.Int(description="Units that are in the cart now.")
-    quoted_price = graphene.Field(PhoneOrderMoney, description="Of one unit.")
-    price = graphene.Field(PhoneOrderMoney, description="Of one unit, now.")
-
-    def resolve_kind(root, info):
-        return root.kind.value
-
-    def resolve_variant_id(root, info):
-        if not root.variant_ref:
-            return None
-        return encode_id("ProductVariant", root.variant_ref)
-
-
-def differences_field():
-    return graphene.List(
-        graphene.NonNull(PhoneOrderDifference),
-        description="What has changed since it was quoted.",
-    )
-
-
 class PhoneOrderDraftSave(PhoneOrderMutation):
     class Arguments:
         id = graphene.ID(required=True, description="The session.")
@@ -199,9 +159,7 @@ class PhoneOrderDraftSave(PhoneOrderMutation):
     link = graphene.Field(PhoneOrderDraftLink)
 
     @classmethod
-    def perform(
-        cls, info, actor, now, id, note=None, disposition=None, include_products=None
-    ):
+    def perform(cls, info, actor, now, id, note=None, disposition=None, include_products=None):
         session_id = decode_uuid("PhoneOrderSession", id)
         draft = drafts.save(
             session_id=session_id,
@@ -263,79 +221,6 @@ class PhoneOrderDraftLinkRevoke(PhoneOrderMutation):
         return {"draft": links.revoke(draft_id=_draft_id(id), actor=actor, now=now)}
 
 
-class PhoneOrderDraftResume(PhoneOrderMutation):
-    class Arguments:
-        token = graphene.String(required=True, description="The last part of the link.")
-
-    class Meta:
-        description = (
-            "Bring the cart of a draft to life for whoever holds its link. The checkout "
-            "is completed by the shop's own operations, without a login."
-        )
-        permissions = PUBLIC
-
-    checkout_id = graphene.ID(description="The host's checkout.")
-    checkout_token = graphene.String(description="The same, as a bare key.")
-    draft_number = graphene.String()
-    expires_at = graphene.DateTime(description="Until then the quoted prices hold.")
-    differences = differences_field()
-    cart = graphene.Field(PhoneOrderCart)
-
-    @classmethod
-    def perform(cls, info, actor, now, token):
-        resumed = links.resume(token=token, actor=actor, now=now)
-        return {
-            "checkout_id": encode_id("Checkout", resumed.checkout_ref),
-            "checkout_token": resumed.checkout_ref,
-            "draft_number": str(resumed.draft.number),
-            "expires_at": resumed.draft.expires_at,
-            "differences": resumed.differences,
-            "cart": resumed.view,
-        }
-
-
-class PhoneOrderDraftContinueInput(graphene.InputObjectType):
-    agent_id = graphene.ID(description="The staff member that an app acts for.")
-    direction = PhoneOrderDirection()
-    call_centre = graphene.String()
-    team = graphene.String()
-
-
-class PhoneOrderDraftContinue(PhoneOrderMutation):
-    class Arguments:
-        id = graphene.ID(required=True)
-        input = PhoneOrderDraftContinueInput()
-
-    class Meta:
-        description = "Complete a draft in a new session, at the quoted prices."
-        permissions = AGENT
-
-    session = graphene.Field(PhoneOrderSession)
-    impersonation = graphene.Field(PhoneOrderImpersonation)
-    differences = differences_field()
-
-    @classmethod
-    def perform(cls, info, actor, now, id, input=None):
-        input = input or {}
-        agent_id = input.get("agent_id")
-        continued = continuing.continue_draft(
-            draft_id=_draft_id(id),
-            actor=actor,
-            now=now,
-            agent_id=decode_integer("User", agent_id, field="agent_id")
-            if agent_id
-            else None,
-            direction=input.get("direction") or Session.INBOUND,
-            call_centre=input.get("call_centre") or "",
-            team=input.get("team") or "",
-        )
-        return {
-            "session": continued.session,
-            "impersonation": impersonation_of(continued.session, now),
-            "differences": continued.differences,
-        }
-
-
 class DraftQueries(graphene.ObjectType):
     phone_order_draft = graphene.Field(
         PhoneOrderDraft, id=graphene.ID(required=True), description="A draft."
@@ -345,7 +230,7 @@ class DraftQueries(graphene.ObjectType):
         search=graphene.String(description="Number, e-mail or the customer's name."),
         state=PhoneOrderDraftState(),
         description="Drafts of all agents, newest first.",
-        **page_arguments()
+        **page_arguments(),
     )
 
     def resolve_phone_order_draft(root, info, id):
@@ -355,11 +240,9 @@ class DraftQueries(graphene.ObjectType):
         except drafts.DraftNotFound:
             return None
         except Refusal as refusal:
-            raise refused(refusal)
+            raise refused(refusal) from None
 
-    def resolve_phone_order_drafts(
-        root, info, search=None, state=None, first=None, after=None
-    ):
+    def resolve_phone_order_drafts(root, info, search=None, state=None, first=None, after=None):
         require(info.context, *AGENT_OR_SUPERVISOR)
         try:
             return page(
@@ -374,15 +257,13 @@ class DraftQueries(graphene.ObjectType):
                 after=after,
             )
         except Refusal as refusal:
-            raise refused(refusal)
+            raise refused(refusal) from None
 
 
 class DraftMutations(graphene.ObjectType):
     phone_order_draft_save = PhoneOrderDraftSave.Field()
     phone_order_draft_link_send = PhoneOrderDraftLinkSend.Field()
     phone_order_draft_link_revoke = PhoneOrderDraftLinkRevoke.Field()
-    phone_order_draft_resume = PhoneOrderDraftResume.Field()
-    phone_order_draft_continue = PhoneOrderDraftContinue.Field()
 
 
 def _money(amount, draft):

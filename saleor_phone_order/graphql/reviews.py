@@ -42,9 +42,7 @@ class PhoneOrderReview(graphene.ObjectType):
         description="What you may decide: nothing about your own orders.",
     )
     session = graphene.Field(PhoneOrderSession, required=True)
-    order = graphene.Field(
-        PhoneOrderOrder, description="Null if the shop has deleted it."
-    )
+    order = graphene.Field(PhoneOrderOrder, description="Null if the shop has deleted it.")
     created_at = graphene.DateTime(required=True)
     decided_at = graphene.DateTime()
     decided_by = graphene.Field(PhoneOrderPerson)
@@ -88,18 +86,14 @@ class PhoneOrderReviewDeny(PhoneOrderMutation):
         reason = graphene.String(description="For the history of the shop.")
 
     class Meta:
-        description = (
-            "Cancel an order: stock, voucher use and gift cards are given back."
-        )
+        description = "Cancel an order: stock, voucher use and gift cards are given back."
         permissions = SUPERVISOR
 
     review = graphene.Field(PhoneOrderReview)
 
     @classmethod
     def perform(cls, info, actor, now, id, reason=None):
-        review = reviews.deny(
-            review_id=_review_id(id), actor=actor, now=now, reason=reason or ""
-        )
+        review = reviews.deny(review_id=_review_id(id), actor=actor, now=now, reason=reason or "")
         return {"review": review}
 
 
@@ -108,7 +102,7 @@ class ReviewQueries(graphene.ObjectType):
         PhoneOrderReviewConnection,
         state=PhoneOrderReviewState(),
         description="The review queue: what waits longest comes first.",
-        **page_arguments()
+        **page_arguments(),
     )
 
     def resolve_phone_order_reviews(root, info, state=None, first=None, after=None):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .carts import CartMutations
 from .catalog import CatalogQueries
+from .continuing import ContinuingMutations
 from .customers import CustomerMutations, CustomerQueries
 from .drafts import DraftMutations, DraftQueries
 from .history import HistoryQueries
@@ -31,6 +32,7 @@ class PhoneOrderMutations(
     CartMutations,
     OrderMutations,
     DraftMutations,
+    ContinuingMutations,
     ReviewMutations,
     TierMutations,
 ):

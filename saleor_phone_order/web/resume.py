@@ -54,9 +54,7 @@ TITLES = {
 
 def _page(opened: links.OpenedLink) -> dict:
     draft = opened.draft
-    differences = [
-        difference.message for item in opened.lines for difference in item.differences
-    ]
+    differences = [difference.message for item in opened.lines for difference in item.differences]
     return {
         "title": "Your order",
         "number": draft.number,

@@ -82,7 +82,15 @@ def test_save_keeps_everything_that_was_gathered(
     assert draft.shipping_method_ref == str(shop.shipping_method.pk)
     assert draft.expires_at == draft.saved_at + timedelta(days=14)
     assert [
-        (line.sku, line.quantity, line.list_amount, line.unit_amount, line.quoted_amount, line.reason, line.tier_name)
+        (
+            line.sku,
+            line.quantity,
+            line.list_amount,
+            line.unit_amount,
+            line.quoted_amount,
+            line.reason,
+            line.tier_name,
+        )
         for line in draft.lines.all()
     ] == [
         ("COFFEE", 2, Decimal("20"), Decimal("15.33"), Decimal("15.33"), "TIER_VARIANT", "Gold"),
@@ -283,7 +291,10 @@ def test_after_the_quotes_time_current_prices_count_and_are_told(
     continued = continue_draft(draft, agent, now=timezone.now() + timedelta(days=14))
     (difference,) = continued.differences
     assert difference.kind is DifferenceKind.PRICE_HIGHER
-    assert difference.message == "Product TEA (TEA) costs 9.00 USD each now, more than the 7.50 quoted."
+    assert (
+        difference.message
+        == "Product TEA (TEA) costs 9.00 USD each now, more than the 7.50 quoted."
+    )
     assert total_of(continued.session) == Decimal("77")
     assert not CartPrice.objects.exists()
 

@@ -221,9 +221,7 @@ def test_two_sweeps_at_once_end_a_session_once(session, after, race):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_sweep_against_process_ends_the_session_once(
-    session, after, process, agent, shop, race
-):
+def test_a_sweep_against_process_ends_the_session_once(session, after, process, agent, shop, race):
     race(lambda: after(16), lambda: process(session, agent))
     session.refresh_from_db()
     assert (session.state, shop.orders().count(), Draft.objects.count()) in (

@@ -99,9 +99,7 @@ def test_a_completed_draft_gets_no_new_link(
 # Resuming
 
 
-def test_resume_brings_the_cart_to_life_without_an_owner(
-    token, draft, resume, customer, shop
-):
+def test_resume_brings_the_cart_to_life_without_an_owner(token, draft, resume, customer, shop):
     resumed = resume(token)
     assert resumed.differences == []
     assert resumed.view.snapshot.total.gross.amount == Decimal("72.50")
@@ -138,9 +136,7 @@ def test_resume_says_what_has_changed(token, resume, shop, coffee, tea):
     shop.change(tea.stocks.get(), quantity=2)
     shop.change(tea, price_override_amount=Decimal("7.00"))
     resumed = resume(token)
-    assert [
-        (difference.kind, difference.message) for difference in resumed.differences
-    ] == [
+    assert [(difference.kind, difference.message) for difference in resumed.differences] == [
         (DifferenceKind.GONE, "Product COFFEE (COFFEE) is no longer available."),
         (DifferenceKind.LESS_IN_STOCK, "Only 2 of Product TEA (TEA) are in stock."),
         (
@@ -220,9 +216,7 @@ def test_while_an_agent_continues_the_link_waits(
 
     continued = continue_draft(draft, agent)
     assert refused(token) == "DRAFT_NOT_OPEN"
-    sessions.cancel(
-        session_id=continued.session.pk, actor=actor_of(agent), now=timezone.now()
-    )
+    sessions.cancel(session_id=continued.session.pk, actor=actor_of(agent), now=timezone.now())
     assert resume(token).view.snapshot.total.gross.amount == Decimal("72.50")
 
 
@@ -231,9 +225,7 @@ def test_an_agent_who_continues_takes_the_live_cart_away(
 ):
     resumed = resume(token)
     continued = continue_draft(draft, agent)
-    assert [str(checkout.pk) for checkout in shop.checkouts()] == [
-        continued.session.checkout_ref
-    ]
+    assert [str(checkout.pk) for checkout in shop.checkouts()] == [continued.session.checkout_ref]
     assert continued.session.checkout_ref != resumed.checkout_ref
 
 

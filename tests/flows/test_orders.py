@@ -124,8 +124,7 @@ def test_a_held_order_cannot_be_changed_by_the_hosts_own_screens(
         "mutation ($id: ID!) { orderFulfill(order: $id, input: {lines: []}) "
         "{ fulfillments { id } } }",
         "mutation ($id: ID!) { orderUpdateShipping(order: $id, input: {}) { order { id } } }",
-        "mutation ($id: ID!) { orderUpdate(id: $id, input: {}) "
-        "{ order { id } } }",
+        "mutation ($id: ID!) { orderUpdate(id: $id, input: {}) { order { id } } }",
     ):
         answer = api(document, token=token, id=order_id)
         assert "errors" in answer, document
@@ -207,9 +206,7 @@ def test_a_price_that_rose_since_it_was_shown_answers_total_changed(
 # The idempotency key
 
 
-def test_the_same_key_answers_the_same_order_after_the_session_ended(
-    session, process, agent, shop
-):
+def test_the_same_key_answers_the_same_order_after_the_session_ended(session, process, agent, shop):
     first = process(session, agent, key="k", expected_total=Decimal("72.50"))
     again = process(session, agent, key="k", expected_total=Decimal("72.50"))
     assert again.order == first.order
@@ -273,9 +270,7 @@ def test_a_customer_who_became_ineligible_cannot_be_ordered_for(
     assert refused(session, agent).code.value == "CUSTOMER_NOT_ELIGIBLE"
 
 
-def test_a_customer_whose_account_is_gone_cannot_be_ordered_for(
-    session, refused, agent, customer
-):
+def test_a_customer_whose_account_is_gone_cannot_be_ordered_for(session, refused, agent, customer):
     customer.delete()
     assert refused(session, agent).code.value == "NOT_FOUND"
 
@@ -307,9 +302,7 @@ def test_a_missing_shipping_method_is_refused(start, fill, refused, agent, custo
     assert isinstance(refused(session, agent), ShippingMethodRequired)
 
 
-def test_a_shipping_method_that_no_longer_serves_the_cart_is_refused(
-    session, refused, agent, shop
-):
+def test_a_shipping_method_that_no_longer_serves_the_cart_is_refused(session, refused, agent, shop):
     shop.change(shop.shipping_method, minimum_order_price_amount=Decimal("1000"))
     assert isinstance(refused(session, agent), ShippingMethodNotApplicable)
 
@@ -322,9 +315,7 @@ def test_a_missing_address_is_refused(session, refused, agent, shop, kind):
     assert refusal.params["kind"] == kind
 
 
-def test_what_is_not_shipped_needs_no_shipping_address(
-    start, fill, process, agent, customer, shop
-):
+def test_what_is_not_shipped_needs_no_shipping_address(start, fill, process, agent, customer, shop):
     ebook = shop.variant("EBOOK", "9.00", is_shipped=False)
     session = fill(start(agent, customer), agent, (ebook, 1), is_shipped=False)
     order = shop.order(process(session, agent).order.ref)
@@ -341,9 +332,7 @@ def test_a_voucher_that_has_expired_is_refused(session, refused, agent, shop, ac
     assert isinstance(refused(session, agent), VoucherNotApplicable)
 
 
-def test_a_voucher_that_was_used_up_meanwhile_is_refused(
-    session, refused, agent, shop, actor_of
-):
+def test_a_voucher_that_was_used_up_meanwhile_is_refused(session, refused, agent, shop, actor_of):
     voucher = shop.voucher("FIVE", usage_limit=1)
     carts.add_promo_code(
         session_id=session.pk, actor=actor_of(agent), now=timezone.now(), code="FIVE"
@@ -431,9 +420,7 @@ def test_of_two_processes_at_once_exactly_one_places_the_order(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_processes_with_one_key_at_once_get_the_same_order(
-    session, process, agent, shop, race
-):
+def test_two_processes_with_one_key_at_once_get_the_same_order(session, process, agent, shop, race):
     first, second = race(
         lambda: process(session, agent, key="k"), lambda: process(session, agent, key="k")
     )

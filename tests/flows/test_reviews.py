@@ -22,9 +22,7 @@ def review(session, process, agent):
 @pytest.fixture
 def decide(actor_of):
     def call(decision, review, who, **options):
-        return decision(
-            review_id=review.pk, actor=actor_of(who), now=timezone.now(), **options
-        )
+        return decision(review_id=review.pk, actor=actor_of(who), now=timezone.now(), **options)
 
     return call
 
@@ -78,7 +76,9 @@ def test_an_approved_order_is_fulfilled_like_any_other(review, decide, superviso
         lines=[
             {
                 "orderLineId": gid("OrderLine", line),
-                "stocks": [{"quantity": line.quantity, "warehouse": gid("Warehouse", shop.warehouse)}],
+                "stocks": [
+                    {"quantity": line.quantity, "warehouse": gid("Warehouse", shop.warehouse)}
+                ],
             }
             for line in order
         ],
@@ -155,14 +155,10 @@ def test_whom_an_app_named_as_agent_cannot_review(
     app, _ = shop.app(Permission.HANDLE_PHONE_ORDERS)
     actor = actor_of(app, ActorKind.APP)
     now = timezone.now()
-    session = sessions.start(
-        actor=actor, customer_id=customer.pk, agent_id=supervisor.pk, now=now
-    )
+    session = sessions.start(actor=actor, customer_id=customer.pk, agent_id=supervisor.pk, now=now)
     carts.add_lines(session_id=session.pk, actor=actor, now=now, lines=[(str(coffee.pk), 1)])
     (method,) = host.snapshot(session.checkout_ref, now=now).shipping_methods
-    carts.choose_shipping_method(
-        session_id=session.pk, actor=actor, now=now, method_ref=method.ref
-    )
+    carts.choose_shipping_method(session_id=session.pk, actor=actor, now=now, method_ref=method.ref)
     processed = orders.process(session_id=session.pk, actor=actor, now=now, key="k")
     metadata = shop.order(processed.order.ref).private_metadata
     assert metadata["phone_order_app"] == str(app.pk)
@@ -174,9 +170,7 @@ def test_an_app_never_reviews(review, shop, actor_of, whole_database):
     app, _ = shop.app(Permission.MANAGE_PHONE_ORDERS)
     before = whole_database()
     with pytest.raises(reviews.ReviewerIsApp):
-        reviews.approve(
-            review_id=review.pk, actor=actor_of(app, ActorKind.APP), now=timezone.now()
-        )
+        reviews.approve(review_id=review.pk, actor=actor_of(app, ActorKind.APP), now=timezone.now())
     assert whole_database() == before
 
 
@@ -199,18 +193,14 @@ def test_the_decision_is_in_the_sessions_history(review, decide, supervisor, ses
 
 
 @pytest.mark.django_db(transaction=True)
-def test_until_approval_no_confirmation_goes_out(
-    review, decide, supervisor, customer, shop
-):
+def test_until_approval_no_confirmation_goes_out(review, decide, supervisor, customer, shop):
     assert shop.mails() == []
     decide(reviews.approve, review, supervisor)
     assert [to for to, _ in shop.mails()] == [[customer.email]]
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_denied_order_is_never_announced(
-    review, decide, supervisor, shop
-):
+def test_a_denied_order_is_never_announced(review, decide, supervisor, shop):
     decide(reviews.deny, review, supervisor)
     assert shop.mails() == []
 

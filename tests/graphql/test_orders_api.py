@@ -25,9 +25,7 @@ def given(**fields):
     return {"idempotencyKey": "key-1", **fields}
 
 
-def test_process_answers_the_order_and_its_review(
-    data, session_id, agent, customer, gid, shop
-):
+def test_process_answers_the_order_and_its_review(data, session_id, agent, customer, gid, shop):
     answer = data(
         PROCESS, as_=agent, id=session_id, input=given(payment="EXTERNAL", expectedTotal="72.5")
     )
@@ -76,12 +74,8 @@ def test_a_short_stock_is_an_error_with_variant_and_quantity(
 
 
 @pytest.mark.parametrize("total", ["", "much", "NaN", "Infinity", "1e999999999"])
-def test_an_expected_total_that_is_no_amount_is_an_error(
-    refusal, session_id, agent, total, shop
-):
-    (error,) = refusal(
-        PROCESS, as_=agent, id=session_id, input=given(expectedTotal=total)
-    )
+def test_an_expected_total_that_is_no_amount_is_an_error(refusal, session_id, agent, total, shop):
+    (error,) = refusal(PROCESS, as_=agent, id=session_id, input=given(expectedTotal=total))
     assert error["field"] == "expectedTotal"
     assert error["code"] in ("INVALID", "TOTAL_CHANGED")
     assert shop.orders().count() == 0

@@ -50,8 +50,7 @@ def test_the_queue_comes_in_pages(
     data, start, fill, process, agent, supervisor, customer, coffee, gid
 ):
     reviews = [
-        process(fill(start(agent, customer), agent, (coffee, 1)), agent).review
-        for _ in range(3)
+        process(fill(start(agent, customer), agent, (coffee, 1)), agent).review for _ in range(3)
     ]
     first = data(REVIEWS, as_=supervisor, first=2)
     assert [edge["node"]["id"] for edge in first["edges"]] == [
@@ -59,9 +58,7 @@ def test_the_queue_comes_in_pages(
     ]
     assert first["pageInfo"]["hasNextPage"] is True
     rest = data(REVIEWS, as_=supervisor, first=2, after=first["pageInfo"]["endCursor"])
-    assert [edge["node"]["id"] for edge in rest["edges"]] == [
-        gid("PhoneOrderReview", reviews[2])
-    ]
+    assert [edge["node"]["id"] for edge in rest["edges"]] == [gid("PhoneOrderReview", reviews[2])]
     assert rest["pageInfo"]["hasNextPage"] is False
 
 
@@ -103,9 +100,7 @@ def test_an_app_cannot_decide(refusal, review, shop, gid):
     from saleor_phone_order.rules.permissions import Permission
 
     _, token = shop.app(Permission.MANAGE_PHONE_ORDERS)
-    (error,) = refusal(
-        APPROVE, token="Bearer " + token, id=gid("PhoneOrderReview", review)
-    )
+    (error,) = refusal(APPROVE, token="Bearer " + token, id=gid("PhoneOrderReview", review))
     assert error["code"] == "PERMISSION_DENIED"
     review.refresh_from_db()
     assert review.state == "PENDING"

@@ -1,16 +1,12 @@
-"""What a draft keeps of a cart on Saleor 2.10, and what promotions make of its prices."""
+"""What a draft keeps of a cart on Saleor 2.10, and who the shop is to its customer."""
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Dict, Mapping, Optional
-
-from prices import Money
+from typing import Optional
 
 from ..base import Host
 from ..values import CartContents
 from .addresses import address_value
-from .catalogue import keys_of
 
 
 class Drafts(Host):
@@ -38,33 +34,9 @@ class Drafts(Host):
             email=checkout.get_customer_email(),
             note=checkout.note,
             country=checkout.get_country(),
-            quantities={
-                str(line.variant_id): line.quantity for line in checkout.lines.all()
-            },
+            quantities={str(line.variant_id): line.quantity for line in checkout.lines.all()},
             billing_address=billing and address_value(billing),
             shipping_address=shipping and address_value(shipping),
             shipping_method_ref=str(checkout.shipping_method_id or ""),
             promo_codes=tuple(codes),
         )
-
-    def promoted_prices(
-        self, prices: Mapping[str, Money], *, channel_ref: str, now: datetime
-    ) -> Dict[str, Money]:
-        from saleor.core.taxes import quantize_price
-        from saleor.discount.utils import calculate_discounted_price, fetch_discounts
-        from saleor.product.models import ProductVariant
-
-        discounts = fetch_discounts(now)
-        rows = ProductVariant.objects.filter(pk__in=keys_of(prices)).select_related(
-            "product"
-        )
-        found = {}
-        for row in rows.prefetch_related("product__collections").order_by():
-            price = calculate_discounted_price(
-                product=row.product,
-                price=prices[str(row.pk)],
-                collections=row.product.collections.all(),
-                discounts=discounts,
-            )
-            found[str(row.pk)] = quantize_price(price, price.currency)
-        return found

@@ -18,19 +18,14 @@ from django.db.models import F
 from ...rules.actors import Actor
 from ..base import Host
 from ..refusals import (
-    AddressRequired,
     CartGone,
-    EmptyCart,
     InsufficientStock,
     OrderNotHeld,
-    ProductNotAvailable,
-    ShippingMethodNotApplicable,
-    ShippingMethodRequired,
     TaxesUnknown,
     VoucherNotApplicable,
 )
 from ..values import OrderSummary
-from .catalogue import is_published
+from .order_checks import refuse_incomplete, refuse_lapsed, refuse_unavailable
 
 #: Private metadata of an order: what a refused order gives back.
 GIFT_CARDS = "phone_order_gift_cards"
@@ -55,9 +50,9 @@ class Orders(Host):
         checkout = _locked_checkout(checkout_ref)
         _give_to_customer(checkout, customer)
         discounts = fetch_discounts(now)
-        _refuse_incomplete(checkout)
-        _refuse_unavailable(checkout)
-        _refuse_lapsed(checkout, discounts)
+        refuse_incomplete(checkout)
+        refuse_unavailable(checkout)
+        refuse_lapsed(checkout, discounts)
         order = _create_held_order(checkout, discounts, private_metadata)
         agent = self.user_of(actor)
         if is_held:
@@ -131,57 +126,11 @@ def _give_to_customer(checkout, customer) -> None:
         checkout.save(update_fields=["user"])
 
 
-def _refuse_incomplete(checkout) -> None:
-    if not list(checkout):
-        raise EmptyCart()
-    if checkout.billing_address is None:
-        raise AddressRequired(field="billing_address", kind="billing")
-    if checkout.is_shipping_required():
-        if checkout.shipping_address is None:
-            raise AddressRequired(field="shipping_address", kind="shipping")
-        if checkout.shipping_method is None:
-            raise ShippingMethodRequired(field="shipping_method")
-
-
-def _refuse_unavailable(checkout) -> None:
-    for line in checkout:
-        if not is_published(line.variant.product):
-            raise ProductNotAvailable(
-                sku=line.variant.sku, variant_ref=str(line.variant_id)
-            )
-
-
-def _refuse_lapsed(checkout, discounts) -> None:
-    """Shipping method and voucher may have ceased to apply since they were chosen."""
-    from saleor.checkout.utils import (
-        get_valid_shipping_methods_for_checkout,
-        get_voucher_discount_for_checkout,
-        get_voucher_for_checkout,
-        recalculate_checkout_discount,
-    )
-    from saleor.discount.models import NotApplicable
-
-    lines = list(checkout)
-    if checkout.is_shipping_required():
-        methods = get_valid_shipping_methods_for_checkout(checkout, lines, discounts)
-        if methods is None or not methods.filter(pk=checkout.shipping_method_id).exists():
-            raise ShippingMethodNotApplicable(field="shipping_method")
-    if checkout.voucher_code:
-        voucher = get_voucher_for_checkout(checkout)
-        if voucher is None:
-            raise VoucherNotApplicable(field="promo_code")
-        try:
-            get_voucher_discount_for_checkout(voucher, checkout, lines, discounts)
-        except NotApplicable as error:
-            raise VoucherNotApplicable(field="promo_code") from error
-        recalculate_checkout_discount(checkout, lines, discounts)
-
-
 def _create_held_order(checkout, discounts, private_metadata: Mapping[str, str]):
     """What the host's `create_order` does (`checkout/utils.py`), without telling anyone."""
+    from saleor.checkout.utils import prepare_order_data
     from saleor.core.exceptions import InsufficientStock as HostInsufficientStock
     from saleor.core.taxes import TaxError
-    from saleor.checkout.utils import prepare_order_data
     from saleor.discount.models import NotApplicable
     from saleor.order import OrderStatus
     from saleor.order.models import Order
