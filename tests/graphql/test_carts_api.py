@@ -513,3 +513,27 @@ def test_a_customer_who_became_staff_gets_no_cart(
     )
     assert errors == [{"code": "CUSTOMER_NOT_ELIGIBLE"}]
     unchanged()
+
+
+def test_a_cart_that_the_host_has_deleted_is_said_and_can_only_be_given_up(
+    data, refusal, agent, session_id, session, shop, gid
+):
+    variant = shop.variant("A1")
+    shop.checkouts().get(pk=session.checkout_ref).delete()
+    cart = data("{ phoneOrderCurrentSession { cart { quantity } } }", as_=agent)
+    assert cart == {"cart": None}
+    lines = [{"variantId": gid("ProductVariant", variant), "quantity": 1}]
+    assert refusal(LINES_ADD, as_=agent, id=session_id, lines=lines)[0]["code"] == "NOT_FOUND"
+    assert refusal(CODE_ADD, as_=agent, id=session_id, code="X")[0]["code"] == "NOT_FOUND"
+    assert refusal(NOTE, as_=agent, id=session_id, note="x")[0]["code"] == "NOT_FOUND"
+    assert refusal(
+        "mutation ($id: ID!) { phoneOrderHandOff(id: $id) { errors { code } } }",
+        as_=agent,
+        id=session_id,
+    ) == [{"code": "EMPTY_CART"}]
+    ended = data(
+        "mutation ($id: ID!) { phoneOrderCancel(id: $id) { session { state } errors { code } } }",
+        as_=agent,
+        id=session_id,
+    )
+    assert ended["session"]["state"] == "CANCELLED"
