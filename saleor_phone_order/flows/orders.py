@@ -146,9 +146,10 @@ def _place(
     session: Session, actor: Actor, now: datetime, expected_total: Optional[Decimal]
 ) -> Processed:
     _check_lines(session)
+    # The draft before the customer, as `continuing.continue_draft` locks them.
+    draft = _continued_draft(session)
     customer = _customer_of(session, actor)
     is_held = not conf.EXTERNAL_PAYMENT_SKIPS_REVIEW
-    draft = _continued_draft(session)
     order = host.place_order(
         session.checkout_ref,
         customer=customer,

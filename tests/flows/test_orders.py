@@ -188,6 +188,34 @@ def test_the_order_costs_what_the_cart_costs_with_tier_voucher_sale_and_gift_car
     assert order.voucher.used == 1
 
 
+def test_the_order_carries_the_hosts_taxes_to_the_cent(
+    no_review, taxed, shop, session, process, agent, coffee, tea
+):
+    taxed(coffee.product)
+    taxed(tea.product)
+    cart_total = host.snapshot(session.checkout_ref, now=timezone.now()).total
+    order = shop.order(process(session, agent).order.ref)
+    # Prices include taxes: 62.50 of products and 10.00 of shipping at 23 %.
+    assert order.total == cart_total
+    assert order.total.gross == usd("72.50")
+    assert order.total.tax > usd("0")
+    assert [line.tax_rate for line in order] == [Decimal("0.23"), Decimal("0.23")]
+    assert order.payments.get().captured_amount == Decimal("72.50")
+
+
+def test_an_order_that_gift_cards_cover_costs_nothing_and_is_paid(
+    no_review, shop, session, process, agent, actor_of
+):
+    card = shop.gift_card("GIFT-1234", "100.00")
+    carts.add_promo_code(
+        session_id=session.pk, actor=actor_of(agent), now=timezone.now(), code="GIFT-1234"
+    )
+    processed = process(session, agent, expected_total=Decimal("0"))
+    assert processed.order.total.gross == usd("0")
+    assert processed.order.is_paid is True
+    assert shop.fresh(card).current_balance_amount == Decimal("27.50")
+
+
 def test_an_expected_total_that_is_not_the_total_changes_nothing(session, refused, agent):
     refusal = refused(session, agent, expected_total=Decimal("72.49"))
     assert refusal.code.value == "TOTAL_CHANGED"

@@ -115,6 +115,11 @@ OPERATIONS = {
         "phoneOrderDraftContinue(id: $draft) " + E,
         {**ANY_AGENT, "agent": "SESSION_ALREADY_OPEN"},
     ),
+    "phoneOrderCartContinue": (
+        "phoneOrderCartContinue(checkoutId: $left) " + E,
+        {**ANY_AGENT, "agent": "SESSION_ALREADY_OPEN"},
+    ),
+    "phoneOrderCartCopy": ("phoneOrderCartCopy(id: $session, checkoutId: $owned) " + E, OWN),
     "phoneOrderDraftLinkSend": ("phoneOrderDraftLinkSend(id: $draft) " + E, ANY_AGENT),
     "phoneOrderDraftLinkRevoke": ("phoneOrderDraftLinkRevoke(id: $draft) " + E, ANY_AGENT),
     "phoneOrderDraftResume": ("phoneOrderDraftResume(token: $token) " + E, PUBLIC),
@@ -188,6 +193,8 @@ def prepared(shop, agent, other_agent, supervisor, customer, other_customer, sta
         "variant": gid("ProductVariant", variant),
         "line": gid("CheckoutLine", shop.checkouts().get(pk=session.checkout_ref).lines.get()),
         "method": gid("ShippingMethod", shop.shipping_method),
+        "left": gid("Checkout", shop.own_cart(other_customer, A1=1)),
+        "owned": gid("Checkout", shop.own_cart(customer, A1=1)),
         "token": link.url.rsplit("/", 1)[1],
     }
     pricing = shop.staff("pricing@example.com", Permission.MANAGE_PHONE_ORDER_PRICING)
