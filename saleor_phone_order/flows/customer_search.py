@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache
 from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from django.db import transaction
+from django.utils.functional import cached_property
 
 from ..conf import conf
 from ..hosts import host
@@ -29,23 +29,23 @@ class Details:
 
     def __init__(self, refs: Sequence[str]) -> None:
         self._refs = list(refs)
-        self.tiers = lru_cache(maxsize=1)(self._tiers)
-        self.address_books = lru_cache(maxsize=1)(self._address_books)
-        self.open_sessions = lru_cache(maxsize=1)(self._open_sessions)
-        self.past_orders = lru_cache(maxsize=1)(self._past_orders)
 
-    def _tiers(self) -> Dict[str, PriceTier]:
+    @cached_property
+    def tiers(self) -> Dict[str, PriceTier]:
         members = TierMembership.objects.filter(customer_id__in=self._refs)
         return {str(member.customer_id): member.tier for member in members.select_related("tier")}
 
-    def _address_books(self) -> Dict[str, AddressBook]:
+    @cached_property
+    def address_books(self) -> Dict[str, AddressBook]:
         return host.address_books(self._refs)
 
-    def _open_sessions(self) -> Dict[str, str]:
+    @cached_property
+    def open_sessions(self) -> Dict[str, str]:
         found = Session.objects.filter(IS_OPEN, customer_id__in=self._refs)
         return {str(customer): pk for pk, customer in found.values_list("pk", "customer_id")}
 
-    def _past_orders(self) -> Dict[str, List[PastOrder]]:
+    @cached_property
+    def past_orders(self) -> Dict[str, List[PastOrder]]:
         return host.past_orders(self._refs, limit=LATEST_ORDERS)
 
 

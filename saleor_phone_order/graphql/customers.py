@@ -92,28 +92,28 @@ class PhoneOrderCustomer(graphene.ObjectType):
         return root.summary.last_order_at
 
     def resolve_tier_id(root, info):
-        tier = root.details.tiers().get(root.ref)
+        tier = root.details.tiers.get(root.ref)
         return tier and encode_id("PhoneOrderTier", tier.pk)
 
     def resolve_tier_name(root, info):
-        tier = root.details.tiers().get(root.ref)
+        tier = root.details.tiers.get(root.ref)
         return tier.name if tier else ""
 
     def resolve_open_session_id(root, info):
-        session_id = root.details.open_sessions().get(root.ref)
+        session_id = root.details.open_sessions.get(root.ref)
         return session_id and encode_id("PhoneOrderSession", session_id)
 
     def resolve_default_billing_address(root, info):
-        return root.details.address_books()[root.ref].billing
+        return root.details.address_books[root.ref].billing
 
     def resolve_default_shipping_address(root, info):
-        return root.details.address_books()[root.ref].shipping
+        return root.details.address_books[root.ref].shipping
 
     def resolve_addresses(root, info):
-        return root.details.address_books()[root.ref].saved
+        return root.details.address_books[root.ref].saved
 
     def resolve_orders(root, info):
-        return root.details.past_orders().get(root.ref, [])
+        return root.details.past_orders.get(root.ref, [])
 
 
 class PhoneOrderCustomerConnection(PhoneOrderConnection):

@@ -196,10 +196,10 @@ def test_results_tell_people_apart_in_as_many_queries_for_ten_as_for_one(
                 actor=actor_of(agent), now=timezone.now(), text="kowalski", limit=limit, offset=0
             )
             for view in views:
-                assert view.details.tiers()[view.ref].name == "Gold"
-                assert view.details.open_sessions() == {}
-                assert len(view.details.address_books()[view.ref].saved) == 1
-                assert len(view.details.past_orders()[view.ref]) == 2
+                assert view.details.tiers[view.ref].name == "Gold"
+                assert view.details.open_sessions == {}
+                assert len(view.details.address_books[view.ref].saved) == 1
+                assert len(view.details.past_orders[view.ref]) == 2
         return views, len(queries)
 
     add(0)
