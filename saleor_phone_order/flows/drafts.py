@@ -194,7 +194,7 @@ def listed(
     *, search: str, state: Optional[DraftState], limit: int, offset: int
 ) -> Tuple[List[Draft], bool]:
     """Drafts newest first, by number, e-mail or the customer's name."""
-    drafts = _with_people().prefetch_related("lines")
+    drafts = _with_people().prefetch_related("lines", "addresses")
     if state is not None:
         drafts = drafts.filter(state=state.value)
     for word in clean_text("search", search, MAX_SEARCH_TEXT).lstrip("#").split():
@@ -209,10 +209,10 @@ def chain_of(draft: Draft) -> str:
 
 
 def address_of(draft: Draft, kind: str) -> Optional[Address]:
-    row = draft.addresses.filter(kind=kind).first()
-    if row is None:
-        return None
-    return Address(**{name: getattr(row, name) for name in ADDRESS_FIELDS})
+    for row in draft.addresses.all():
+        if row.kind == kind:
+            return Address(**{name: getattr(row, name) for name in ADDRESS_FIELDS})
+    return None
 
 
 def promo_codes_of(draft: Draft) -> List[str]:

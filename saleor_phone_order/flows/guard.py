@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import List, Optional
+from typing import Any, Callable, List, Optional
 from uuid import UUID
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from ..rules.states import (
     DRAFT_TABLE,
     Action,
     DraftAction,
+    DraftState,
     SessionState,
     next_draft_state,
 )
@@ -41,16 +43,27 @@ def sweep(*, now: datetime, limit: int = LIMIT, grace: Optional[timedelta] = Non
     """End the sessions without a sign of life, and expire old drafts.
 
     `grace` replaces the setting for this run. Each in a transaction of its own; safe to
-    run twice and in parallel.
+    run twice and in parallel. Where one fails, the others are ended all the same, and
+    then its error is raised.
     """
     if grace is None:
         grace = conf.session_grace
-    outcomes = [_end(session_id, now, grace) for session_id in _left_behind(now, grace, limit)]
+    outcomes: List[Any] = []
+    # Each callback of the stack runs, whatever the ones before it raised.
+    with ExitStack() as turns:
+        for draft_id in _overdue(now, limit):
+            turns.callback(_collect, outcomes, _expire, draft_id, now)
+        for session_id in reversed(_left_behind(now, grace, limit)):
+            turns.callback(_collect, outcomes, _end, session_id, now, grace)
     return Swept(
         drafted=outcomes.count(SessionState.DRAFTED),
         abandoned=outcomes.count(SessionState.ABANDONED),
-        expired=sum(_expire(draft_id, now) for draft_id in _overdue(now, limit)),
+        expired=outcomes.count(DraftState.EXPIRED),
     )
+
+
+def _collect(outcomes: List[Any], end: Callable, *arguments: Any) -> None:
+    outcomes.append(end(*arguments))
 
 
 def _is_left_behind(now: datetime, grace: timedelta) -> Q:
@@ -98,7 +111,8 @@ def _overdue(now: datetime, limit: int) -> List[UUID]:
     return list(found.order_by("expires_at", "pk").values_list("pk", flat=True)[:limit])
 
 
-def _expire(draft_id: UUID, now: datetime) -> bool:
+def _expire(draft_id: UUID, now: datetime):
+    """The draft's state, or None if it is not ours to expire (any more)."""
     with transaction.atomic():
         draft = (
             Draft.objects.select_for_update(skip_locked=True)
@@ -106,8 +120,8 @@ def _expire(draft_id: UUID, now: datetime) -> bool:
             .first()
         )
         if draft is None:
-            return False
+            return None
         draft.state = next_draft_state(draft.state, DraftAction.EXPIRE).value
         draft.save(update_fields=["state"])
         record(chain=drafts.chain_of(draft), action="DRAFT_EXPIRED", actor=GUARD, now=now)
-    return True
+    return DraftState(draft.state)

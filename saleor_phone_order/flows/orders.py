@@ -17,7 +17,14 @@ from ..models import Cart, Draft, Review, Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.limits import check_line_count, check_quantity, clean_text
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.states import Action, DraftAction, DraftState, ReviewState, next_draft_state
+from ..rules.states import (
+    Action,
+    DraftAction,
+    DraftState,
+    ReviewState,
+    SessionState,
+    next_draft_state,
+)
 from . import drafts
 from .eligibility import CustomerNotFound, eligible_customer, refuse_ineligible
 from .history import record
@@ -60,10 +67,11 @@ class PaymentNotSupported(Refusal):
 
 @dataclass(frozen=True)
 class Processed:
-    """A session that has become an order; `review` is None if none is needed."""
+    """A session that has become an order; `review` is None if none is needed, `order`
+    if the shop has deleted it since."""
 
     session: Session
-    order: OrderSummary
+    order: Optional[OrderSummary]
     review: Optional[Review]
 
 
@@ -107,12 +115,14 @@ def is_in_review(order_ref: str) -> bool:
 
 
 def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optional[int]:
-    """The customer completed a cart of ours: its draft is completed.
+    """The customer completed a cart of ours: its draft is completed, and the session that
+    handed it off knows its order.
 
     :returns: the id of the customer whose cart it was, None for a guest's and for
         carts that are not ours.
     """
     with transaction.atomic():
+        _tell_session(checkout_ref, order_ref, now)
         draft = (
             Draft.objects.select_for_update()
             .filter(checkout_ref=checkout_ref)
@@ -134,9 +144,29 @@ def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optio
         return customer_id
 
 
+def _tell_session(checkout_ref: str, order_ref: str, now: datetime) -> None:
+    session = (
+        Session.objects.select_for_update()
+        .filter(checkout_ref=checkout_ref, state=SessionState.HANDED_OFF.value)
+        .first()
+    )
+    if session is None:
+        return
+    session.order_ref = order_ref
+    session.save(update_fields=["order_ref"])
+    record(
+        chain=session.chain,
+        action="ORDERED_BY_CUSTOMER",
+        actor=Actor(ActorKind.CUSTOMER, str(session.customer_id or "")),
+        now=now,
+        order=order_ref,
+    )
+
+
 def _processed_before(session: Session, expected_total: Optional[Decimal]) -> Processed:
     order = host.order_summary(session.order_ref)
-    if expected_total is not None and expected_total != order.total.gross.amount:
+    is_other = expected_total is not None and order is not None
+    if is_other and expected_total != order.total.gross.amount:
         raise IdempotencyKeyReused(field="idempotency_key")
     review = Review.objects.filter(order_ref=session.order_ref).first()
     return Processed(session, order, review)

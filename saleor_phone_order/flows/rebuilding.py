@@ -210,8 +210,8 @@ def put_goods(
 
 
 def put_customer_details(*, checkout_ref: str, draft: Draft, now: datetime) -> None:
-    """E-mail, addresses and the customer's note."""
-    host.set_email(checkout_ref, draft.email)
+    """E-mail (the account's, if there is one), addresses and the customer's note."""
+    host.set_email(checkout_ref, draft.customer.email if draft.customer else draft.email)
     billing = address_of(draft, DraftAddress.BILLING)
     shipping = address_of(draft, DraftAddress.SHIPPING)
     if billing is not None or shipping is not None:

@@ -150,7 +150,10 @@ def test_a_draft_is_completed_by_the_order_of_the_cart_that_was_handed_off(
     orders.placed_by_host(checkout_ref=handed.checkout_ref, order_ref="12", now=now)
     draft.refresh_from_db()
     assert (draft.state, draft.order_ref) == ("COMPLETED", "12")
-    assert Session.objects.get(pk=handed.pk).state == "HANDED_OFF"
+    told = Session.objects.get(pk=handed.pk)
+    assert (told.state, told.order_ref) == ("HANDED_OFF", "12")
+    entry = HistoryEntry.objects.filter(chain=told.chain).last()
+    assert (entry.action, entry.actor_id) == ("ORDERED_BY_CUSTOMER", str(customer.pk))
 
 
 CONTINUE = """

@@ -148,6 +148,20 @@ def test_a_run_ends_no_more_than_its_limit(
     assert after(16, limit=1) == NOTHING
 
 
+def test_a_session_that_cannot_be_ended_does_not_keep_the_others_waiting(
+    session, start, after, other_agent, other_customer
+):
+    from django.core.exceptions import ValidationError
+
+    other = start(other_agent, other_customer)
+    Session.objects.filter(pk=session.pk).update(checkout_ref="not a key of the host")
+    with pytest.raises(ValidationError):
+        after(16)
+    other.refresh_from_db()
+    session.refresh_from_db()
+    assert (other.state, session.state) == ("ABANDONED", "OPEN")
+
+
 def test_the_command_says_what_it_did(session, capsys):
     from django.core.management import call_command
 

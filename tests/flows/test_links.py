@@ -116,6 +116,11 @@ def test_resume_brings_the_cart_to_life_without_an_owner(token, draft, resume, c
     assert draft.checkout_ref == resumed.checkout_ref
 
 
+def test_an_email_that_the_customer_changed_since_is_the_orders(token, resume, customer, shop):
+    shop.change(customer, email="anna.new@example.com")
+    assert resume(token).view.snapshot.email == "anna.new@example.com"
+
+
 def test_a_second_resume_answers_the_same_cart(token, resume, shop):
     first = resume(token)
     assert resume(token).checkout_ref == first.checkout_ref
