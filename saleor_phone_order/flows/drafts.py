@@ -21,6 +21,7 @@ from ..rules.limits import MAX_NOTE, MAX_SEARCH_TEXT, clean_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, DraftState, next_draft_state
 from ..rules.tiers import round_money
+from ..signals import draft_saved, send_after_commit
 from . import prices
 from .history import record
 from .sessions import changing, drop_cart
@@ -135,8 +136,8 @@ def save_locked(
         draft=str(draft.pk),
         number=draft.number,
         lines=len(contents.quantities) if contents else 0,
-        disposition=session.disposition,
     )
+    send_after_commit(draft_saved, Draft, draft_id=str(draft.pk), is_guard=is_guard)
     return draft
 
 

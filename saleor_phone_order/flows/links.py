@@ -25,6 +25,7 @@ from ..rules.states import (
     next_draft_state,
 )
 from ..rules.tokens import hash_token, make_link_token
+from ..signals import draft_resumed, send_after_commit
 from . import carts, drafts, rebuilding
 from .carts import CartView
 from .eligibility import eligible_customer
@@ -164,6 +165,9 @@ def resume(*, token: str, actor: Actor, now: datetime) -> ResumedCart:
             now=now,
             link=str(link.pk),
             differences=[difference.kind.value for difference in found],
+        )
+        send_after_commit(
+            draft_resumed, Draft, draft_id=str(draft.pk), checkout_ref=draft.checkout_ref
         )
     # Totals may call a tax app: after the commit.
     cart_view = carts.view_of(

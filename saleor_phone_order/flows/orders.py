@@ -25,6 +25,7 @@ from ..rules.states import (
     SessionState,
     next_draft_state,
 )
+from ..signals import order_placed, send_after_commit
 from . import drafts
 from .eligibility import CustomerNotFound, eligible_customer, refuse_ineligible
 from .history import record
@@ -213,6 +214,13 @@ def _place(
         payment=EXTERNAL,
         review=str(review.pk) if review else "",
         draft=str(draft.pk) if draft else "",
+    )
+    send_after_commit(
+        order_placed,
+        Session,
+        order_ref=order.ref,
+        session_id=str(session.pk),
+        is_in_review=review is not None,
     )
     return Processed(session, order, review)
 

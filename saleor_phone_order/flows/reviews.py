@@ -57,11 +57,14 @@ def deny(*, review_id: UUID, actor: Actor, now: datetime, reason: str = "") -> R
 
 
 def listed(*, state: Optional[ReviewState], limit: int, offset: int) -> Tuple[List[Review], bool]:
-    """Reviews, the one that waits longest first."""
+    """Reviews, the one that waits longest first; each with its `order`, or None."""
     reviews = Review.objects.select_related("session__agent", "session__customer", "decided_by")
     if state is not None:
         reviews = reviews.filter(state=state.value)
     rows = list(reviews[offset : offset + limit + 1])
+    orders = host.order_summaries([review.order_ref for review in rows])
+    for review in rows:
+        review.order = orders.get(review.order_ref)
     return rows[:limit], len(rows) > limit
 
 

@@ -18,6 +18,7 @@ from ..rules.limits import clean_text
 from ..rules.permissions import Permission
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, allowed_actions, next_state
+from ..signals import send_after_commit, session_ended
 from .eligibility import eligible_customer, refuse_ineligible
 from .history import record
 from .impersonation import acting_for
@@ -148,9 +149,18 @@ def advancing(session: Session, *, action: Action, now: datetime) -> Iterator[No
     yield
     was_open = session.is_open
     session.state = state.value
-    if was_open and not session.is_open:
+    has_ended = was_open and not session.is_open
+    if has_ended:
         session.ended_at = now
     session.save()
+    if has_ended:
+        send_after_commit(
+            session_ended,
+            Session,
+            session_id=str(session.pk),
+            state=session.state,
+            order_ref=session.order_ref,
+        )
 
 
 def locked(session_id: UUID, *, skip_locked: bool = False) -> Session:

@@ -53,6 +53,9 @@ class PhoneOrderReview(graphene.ObjectType):
         return [action.value for action in reviews.allowed(review=root, actor=actor)]
 
     def resolve_order(root, info):
+        # The queue has loaded all its orders at once.
+        if hasattr(root, "order"):
+            return root.order
         return host.order_summary(root.order_ref)
 
 

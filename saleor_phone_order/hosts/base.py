@@ -418,8 +418,11 @@ class OrdersPort(ABC):
         """A held order is cancelled: stock, voucher use and gift cards given back."""
 
     @abstractmethod
+    def order_summaries(self, order_refs: Iterable[str]) -> Dict[str, OrderSummary]:
+        """Known orders by reference, in a fixed number of queries."""
+
     def order_summary(self, order_ref: str) -> Optional[OrderSummary]:
-        ...
+        return self.order_summaries([order_ref]).get(order_ref)
 
 
 class SampleShopPort(ABC):

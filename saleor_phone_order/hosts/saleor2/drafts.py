@@ -33,7 +33,8 @@ class Drafts(Host):
             owner_ref=str(checkout.user_id or ""),
             email=checkout.get_customer_email(),
             note=checkout.note,
-            country=checkout.get_country(),
+            # Not `get_country()`: that one saves, and the cart may be the customer's own.
+            country=str((shipping or billing or checkout).country),
             quantities={str(line.variant_id): line.quantity for line in checkout.lines.all()},
             billing_address=billing and address_value(billing),
             shipping_address=shipping and address_value(shipping),

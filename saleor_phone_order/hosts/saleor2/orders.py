@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Dict, Iterable, Mapping, Optional
 
 from django.db import transaction
 from django.db.models import F
@@ -25,6 +25,7 @@ from ..refusals import (
     VoucherNotApplicable,
 )
 from ..values import OrderSummary
+from .catalogue import keys_of
 from .order_checks import refuse_incomplete, refuse_lapsed, refuse_unavailable
 
 #: Private metadata of an order: what a refused order gives back.
@@ -86,11 +87,12 @@ class Orders(Host):
         # No webhook: nobody outside was ever told of this order.
         return _summary(order)
 
-    def order_summary(self, order_ref: str) -> Optional[OrderSummary]:
+    def order_summaries(self, order_refs: Iterable[str]) -> Dict[str, OrderSummary]:
         from saleor.order.models import Order
 
-        order = Order.objects.filter(pk=order_ref).first()
-        return _summary(order) if order is not None else None
+        rows = Order.objects.filter(pk__in=keys_of(order_refs)).order_by()
+        rows = rows.prefetch_related("lines", "payments")
+        return {str(row.pk): _summary(row) for row in rows}
 
 
 def _locked_checkout(checkout_ref: str):
@@ -290,11 +292,25 @@ def _summary(order) -> OrderSummary:
         ref=str(order.pk),
         number=str(order.pk),
         status=order.status,
-        is_paid=order.is_fully_paid(),
+        is_paid=_is_paid(order),
         total=order.total,
         customer_ref=str(order.user_id or ""),
-        lines=tuple(
-            (str(variant_id or ""), quantity)
-            for variant_id, quantity in order.lines.values_list("variant_id", "quantity")
-        ),
+        lines=tuple((str(line.variant_id or ""), line.quantity) for line in order.lines.all()),
     )
+
+
+def _is_paid(order) -> bool:
+    """As `Order.is_fully_paid` decides, from payments that may be loaded already."""
+    from saleor.payment import ChargeStatus
+
+    charged = (
+        ChargeStatus.PARTIALLY_CHARGED,
+        ChargeStatus.FULLY_CHARGED,
+        ChargeStatus.PARTIALLY_REFUNDED,
+    )
+    paid = sum(
+        payment.captured_amount
+        for payment in order.payments.all()
+        if payment.charge_status in charged
+    )
+    return paid >= order.total.gross.amount
