@@ -9,6 +9,7 @@ from ..hosts import host
 from ..hosts.refusals import EmptyCart
 from ..models import Session
 from ..rules.actors import Actor
+from ..rules.card_numbers import refuse_card_numbers
 from ..rules.limits import check_quantity, clean_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
@@ -43,6 +44,7 @@ def hand_off(
     :raises NoCustomer, EmptyCart, CustomerNotEligible, InsufficientStock:
     """
     disposition = clean_text("disposition", disposition, 100)
+    refuse_card_numbers("disposition", disposition)
     with changing(
         session_id=session_id, actor=actor, action=Action.HAND_OFF, now=now
     ) as session:
@@ -66,7 +68,6 @@ def hand_off(
             actor=actor,
             now=now,
             existing_carts=existing_carts,
-            disposition=disposition,
         )
     return session
 

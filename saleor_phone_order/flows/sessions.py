@@ -14,6 +14,7 @@ from ..hosts import host
 from ..models import Cart, Session
 from ..models.session import IS_OPEN, new_nonce
 from ..rules.actors import Actor, ActorKind
+from ..rules.card_numbers import refuse_card_numbers
 from ..rules.limits import clean_text
 from ..rules.permissions import Permission
 from ..rules.refusals import ErrorCode, Refusal
@@ -71,6 +72,8 @@ def start(
         raise UnknownDirection(field="direction")
     call_centre = clean_text("call_centre", call_centre, 100)
     team = clean_text("team", team, 100)
+    refuse_card_numbers("call_centre", call_centre)
+    refuse_card_numbers("team", team)
     try:
         with transaction.atomic():
             customer = None
@@ -303,18 +306,13 @@ def cancel(
 ) -> Session:
     """End without a trace but the history: the cart is deleted."""
     disposition = clean_text("disposition", disposition, 100)
+    refuse_card_numbers("disposition", disposition)
     with changing(
         session_id=session_id, actor=actor, action=Action.CANCEL, now=now
     ) as session:
         drop_cart(session)
         session.disposition = disposition
-        record(
-            chain=session.chain,
-            action="CANCELLED",
-            actor=actor,
-            now=now,
-            disposition=disposition,
-        )
+        record(chain=session.chain, action="CANCELLED", actor=actor, now=now)
     return session
 
 
