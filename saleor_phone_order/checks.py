@@ -23,9 +23,7 @@ def check_settings(app_configs=None, **kwargs):
     for name, check_id in POSITIVE_WHOLE_NUMBERS.items():
         value = getattr(conf, name)
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            found.append(
-                Error("PHONE_ORDER_%s must be a whole number from 1." % name, id=check_id)
-            )
+            found.append(Error("PHONE_ORDER_%s must be a whole number from 1." % name, id=check_id))
     if not isinstance(conf.EXTERNAL_PAYMENT_SKIPS_REVIEW, bool):
         found.append(
             Error(
@@ -42,9 +40,7 @@ def check_settings(app_configs=None, **kwargs):
             )
         )
     if not isinstance(conf.RESUME_URL, str) or "{token}" not in conf.RESUME_URL:
-        found.append(
-            Error("PHONE_ORDER_RESUME_URL must contain {token}.", id="phone_order.E008")
-        )
+        found.append(Error("PHONE_ORDER_RESUME_URL must contain {token}.", id="phone_order.E008"))
     for name in dir(settings):
         if name.startswith("PHONE_ORDER_") and name not in SETTING_NAMES:
             found.append(

@@ -51,9 +51,7 @@ class Settings:
     @property
     def RESUME_URL(self) -> str:
         """The link sent to customers; `{token}` is replaced."""
-        return self._read(
-            "RESUME_URL", "/plugins/saleor-phone-order/resume/{token}"
-        )
+        return self._read("RESUME_URL", "/plugins/saleor-phone-order/resume/{token}")
 
     @property
     def session_grace(self) -> timedelta:
@@ -74,6 +72,4 @@ class Settings:
 
 conf = Settings()
 
-SETTING_NAMES = tuple(
-    "PHONE_ORDER_" + name for name in vars(Settings) if name.isupper()
-)
+SETTING_NAMES = tuple("PHONE_ORDER_" + name for name in vars(Settings) if name.isupper())

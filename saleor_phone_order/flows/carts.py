@@ -120,9 +120,7 @@ def add_lines(
         for ref, _ in added:
             check_quantity(wanted[ref], maximum)
         check_line_count(len(wanted), conf.MAX_LINES)
-        host.set_quantities(
-            session.checkout_ref, {ref: wanted[ref] for ref, _ in added}, now=now
-        )
+        host.set_quantities(session.checkout_ref, {ref: wanted[ref] for ref, _ in added}, now=now)
         record(
             chain=session.chain,
             action="LINES_ADDED",
@@ -191,9 +189,7 @@ def update_addresses(
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
         _require_cart(session)
-        host.set_addresses(
-            session.checkout_ref, billing=billing, shipping=shipping, now=now
-        )
+        host.set_addresses(session.checkout_ref, billing=billing, shipping=shipping, now=now)
         record(
             chain=session.chain,
             action="ADDRESSES_UPDATED",
@@ -224,9 +220,7 @@ def choose_shipping_method(
     return session
 
 
-def add_promo_code(
-    *, session_id: UUID, actor: Actor, now: datetime, code: str
-) -> Session:
+def add_promo_code(*, session_id: UUID, actor: Actor, now: datetime, code: str) -> Session:
     """Add a voucher or gift card.
 
     :raises InvalidPromoCode, VoucherNotApplicable:
@@ -242,9 +236,7 @@ def add_promo_code(
     return session
 
 
-def remove_promo_code(
-    *, session_id: UUID, actor: Actor, now: datetime, code: str
-) -> Session:
+def remove_promo_code(*, session_id: UUID, actor: Actor, now: datetime, code: str) -> Session:
     """Remove a voucher by its code, or a gift card by its code or masked code.
 
     :raises InvalidPromoCode: it is not in the cart.
@@ -306,9 +298,7 @@ def _variants_of_rows(session: Session, rows) -> List[Tuple[str, int]]:
         if row.sku not in found
     ]
     if unknown:
-        raise LineTextInvalid(
-            "Some products were not found.", field="text", rows=unknown
-        )
+        raise LineTextInvalid("Some products were not found.", field="text", rows=unknown)
     return [(found[row.sku].ref, row.quantity) for row in rows]
 
 

@@ -63,9 +63,7 @@ def write_email(
     return session, known
 
 
-def identify(
-    *, session_id: UUID, actor: Actor, now: datetime, customer_id: int
-) -> Session:
+def identify(*, session_id: UUID, actor: Actor, now: datetime, customer_id: int) -> Session:
     """The guest is this customer: the cart goes on with their prices and addresses.
 
     :raises NotAGuest, CustomerNotFound, CustomerNotEligible:
@@ -84,9 +82,7 @@ def identify(
             Cart.objects.filter(checkout_ref=session.checkout_ref).update(customer=customer)
             host.set_email(session.checkout_ref, customer.email)
             billing, shipping = host.default_addresses(customer)
-            host.set_addresses(
-                session.checkout_ref, billing=billing, shipping=shipping, now=now
-            )
+            host.set_addresses(session.checkout_ref, billing=billing, shipping=shipping, now=now)
             record(
                 chain=session.chain,
                 action="GUEST_IDENTIFIED",

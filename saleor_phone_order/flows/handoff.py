@@ -45,9 +45,7 @@ def hand_off(
     """
     disposition = clean_text("disposition", disposition, 100)
     refuse_card_numbers("disposition", disposition)
-    with changing(
-        session_id=session_id, actor=actor, action=Action.HAND_OFF, now=now
-    ) as session:
+    with changing(session_id=session_id, actor=actor, action=Action.HAND_OFF, now=now) as session:
         if session.customer is None:
             raise NoCustomer(field="id")
         refuse_ineligible(customer=session.customer, actor=actor)

@@ -27,7 +27,9 @@ def record(*, chain: str, action: str, actor: Actor, now: datetime, **details: A
     )
 
 
-def listed(*, session_id: Optional[UUID], limit: int, offset: int) -> Tuple[List[HistoryEntry], bool]:
+def listed(
+    *, session_id: Optional[UUID], limit: int, offset: int
+) -> Tuple[List[HistoryEntry], bool]:
     """Entries newest first, and whether more follow; of one session, or of all chains."""
     entries = HistoryEntry.objects.order_by("-at", "chain", "-sequence")
     if session_id is not None:

@@ -64,7 +64,10 @@ def session_of(*, token: str, now: datetime) -> Optional[Session]:
     try:
         # Expiry is checked against the caller's clock, below.
         claims = jwt.decode(
-            token, _key(), algorithms=[ALGORITHM], options={"verify_exp": False, "verify_iat": False}
+            token,
+            _key(),
+            algorithms=[ALGORITHM],
+            options={"verify_exp": False, "verify_iat": False},
         )
         session_id = UUID(claims["sid"])
         expires_at = datetime.fromtimestamp(claims["exp"], timezone.utc)
@@ -72,9 +75,7 @@ def session_of(*, token: str, now: datetime) -> Optional[Session]:
         raise DeadToken("This is not a valid impersonation token.") from error
     if expires_at <= now:
         raise DeadToken("The impersonation token has expired.")
-    session = (
-        Session.objects.select_related("agent", "customer").filter(pk=session_id).first()
-    )
+    session = Session.objects.select_related("agent", "customer").filter(pk=session_id).first()
     if (
         session is None
         or not session.is_open
@@ -101,9 +102,10 @@ def _may_still_act(session: Session) -> bool:
         may_handle = host.app_may_handle_phone_orders(session.app_ref)
     else:
         may_handle = host.may_handle_phone_orders(session.agent)
-    return may_handle and ineligibility(
-        host.account_facts(session.customer, acting_for(session))
-    ) is None
+    return (
+        may_handle
+        and ineligibility(host.account_facts(session.customer, acting_for(session))) is None
+    )
 
 
 def _key() -> str:

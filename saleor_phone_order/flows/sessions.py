@@ -78,9 +78,7 @@ def start(
         with transaction.atomic():
             customer = None
             if customer_id is not None:
-                customer = eligible_customer(
-                    customer_id=customer_id, actor=actor, lock=True
-                )
+                customer = eligible_customer(customer_id=customer_id, actor=actor, lock=True)
             agent, named_agent_ref = _agents(actor, agent_id)
             channel, currency = host.channel(channel_ref)
             session = Session.objects.create(
@@ -128,9 +126,7 @@ def attach_new_cart(session: Session) -> None:
 
 
 @contextmanager
-def changing(
-    *, session_id: UUID, actor: Actor, action: Action, now: datetime
-) -> Iterator[Session]:
+def changing(*, session_id: UUID, actor: Actor, action: Action, now: datetime) -> Iterator[Session]:
     """One transaction that changes the actor's own session by `action`.
 
     Locks the row, refuses what the state table refuses, and saves the new state at the
@@ -172,9 +168,7 @@ def locked(session_id: UUID, *, skip_locked: bool = False) -> Session:
     :raises SessionNotFound: also for a row that someone else holds, if those are skipped.
     """
     session = (
-        Session.objects.select_for_update(skip_locked=skip_locked)
-        .filter(pk=session_id)
-        .first()
+        Session.objects.select_for_update(skip_locked=skip_locked).filter(pk=session_id).first()
     )
     if session is None:
         raise SessionNotFound(field="id")
@@ -200,12 +194,8 @@ def readable(*, session_id: UUID, actor: Actor) -> Session:
 
     :raises SessionNotFound: also for one that the actor may not see.
     """
-    session = (
-        Session.objects.select_related("agent", "customer").filter(pk=session_id).first()
-    )
-    if session is None or not (
-        is_own(session, actor) or actor.has(Permission.MANAGE_PHONE_ORDERS)
-    ):
+    session = Session.objects.select_related("agent", "customer").filter(pk=session_id).first()
+    if session is None or not (is_own(session, actor) or actor.has(Permission.MANAGE_PHONE_ORDERS)):
         raise SessionNotFound(field="id")
     return session
 
@@ -235,9 +225,7 @@ def listed(
 
 def heartbeat(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
     """The agent is still there. Clears a page-left mark."""
-    with changing(
-        session_id=session_id, actor=actor, action=Action.HEARTBEAT, now=now
-    ) as session:
+    with changing(session_id=session_id, actor=actor, action=Action.HEARTBEAT, now=now) as session:
         session.heartbeat_at = now
         session.left_at = None
     return session
@@ -295,21 +283,15 @@ def release(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
             session.agent = None
             session.app_ref = ""
             session.nonce = new_nonce()
-            record(
-                chain=session.chain, action="RELEASED", actor=actor, now=now, former=former
-            )
+            record(chain=session.chain, action="RELEASED", actor=actor, now=now, former=former)
     return session
 
 
-def cancel(
-    *, session_id: UUID, actor: Actor, now: datetime, disposition: str = ""
-) -> Session:
+def cancel(*, session_id: UUID, actor: Actor, now: datetime, disposition: str = "") -> Session:
     """End without a trace but the history: the cart is deleted."""
     disposition = clean_text("disposition", disposition, 100)
     refuse_card_numbers("disposition", disposition)
-    with changing(
-        session_id=session_id, actor=actor, action=Action.CANCEL, now=now
-    ) as session:
+    with changing(session_id=session_id, actor=actor, action=Action.CANCEL, now=now) as session:
         drop_cart(session)
         session.disposition = disposition
         record(chain=session.chain, action="CANCELLED", actor=actor, now=now)

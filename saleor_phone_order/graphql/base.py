@@ -39,17 +39,13 @@ class PhoneOrderMutation(graphene.Mutation):
         abstract = True
 
     @classmethod
-    def __init_subclass_with_meta__(
-        cls, description=None, permissions=None, _meta=None, **options
-    ):
+    def __init_subclass_with_meta__(cls, description=None, permissions=None, _meta=None, **options):
         if not description or permissions is None:
             raise TypeError("%s needs a description and permissions." % cls.__name__)
         if _meta is None:
             _meta = MutationOptions(cls)
         _meta.permissions = permissions
-        super().__init_subclass_with_meta__(
-            description=description, _meta=_meta, **options
-        )
+        super().__init_subclass_with_meta__(description=description, _meta=_meta, **options)
         cls._meta.fields["errors"] = graphene.Field(
             graphene.NonNull(graphene.List(graphene.NonNull(PhoneOrderError))),
             description="Empty if it was done.",
@@ -58,11 +54,7 @@ class PhoneOrderMutation(graphene.Mutation):
     @classmethod
     def mutate(cls, root, info, **arguments):
         permissions = cls._meta.permissions
-        actor = (
-            require(info.context, *permissions)
-            if permissions
-            else host.actor(info.context)
-        )
+        actor = require(info.context, *permissions) if permissions else host.actor(info.context)
         try:
             payload = cls.perform(info, actor, timezone.now(), **arguments)
         except Refusal as refusal:

@@ -130,22 +130,15 @@ class PhoneOrderCart(graphene.ObjectType):
     shipping_address = graphene.Field(PhoneOrderAddress)
     is_shipping_required = graphene.Boolean(required=True)
     shipping_method = graphene.Field(PhoneOrderShippingMethod)
-    shipping_methods = graphene.List(
-        graphene.NonNull(PhoneOrderShippingMethod), required=True
-    )
+    shipping_methods = graphene.List(graphene.NonNull(PhoneOrderShippingMethod), required=True)
     promo_codes = graphene.List(graphene.NonNull(PhoneOrderPromoCode), required=True)
     subtotal = graphene.Field(PhoneOrderTaxedMoney, required=True)
     shipping_price = graphene.Field(PhoneOrderTaxedMoney, required=True)
     discount = graphene.Field(PhoneOrderMoney, required=True)
-    total = graphene.Field(
-        PhoneOrderTaxedMoney, required=True, description="What is left to pay."
-    )
+    total = graphene.Field(PhoneOrderTaxedMoney, required=True, description="What is left to pay.")
 
     def resolve_lines(root, info):
-        return [
-            PricedLine(line, root.prices[line.variant.ref])
-            for line in root.snapshot.lines
-        ]
+        return [PricedLine(line, root.prices[line.variant.ref]) for line in root.snapshot.lines]
 
 
 class PhoneOrderLineInput(graphene.InputObjectType):
@@ -211,10 +204,7 @@ class PhoneOrderLinesUpdate(CartMutation):
                 session_id=_session_id(id),
                 actor=actor,
                 now=now,
-                lines=[
-                    (_line_ref(line["line_id"], "line_id"), line["quantity"])
-                    for line in lines
-                ],
+                lines=[(_line_ref(line["line_id"], "line_id"), line["quantity"]) for line in lines],
             )
         }
 
@@ -337,9 +327,7 @@ class PhoneOrderDetailsUpdate(CartMutation):
     @classmethod
     def perform(cls, info, actor, now, id, note):
         return {
-            "session": carts.write_note(
-                session_id=_session_id(id), actor=actor, now=now, note=note
-            )
+            "session": carts.write_note(session_id=_session_id(id), actor=actor, now=now, note=note)
         }
 
 

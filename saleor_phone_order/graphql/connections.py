@@ -34,7 +34,7 @@ def page(
     *,
     first: Optional[int] = None,
     after: Optional[str] = None,
-    **fields
+    **fields,
 ):
     """A connection of what `fetch(limit, offset)` gives: items, and whether more follow."""
     limit = min(max(first if first is not None else 20, 0), MAXIMUM_PAGE)
@@ -52,5 +52,5 @@ def page(
             has_previous_page=offset > 0,
             has_next_page=has_next_page,
         ),
-        **fields
+        **fields,
     )

@@ -39,9 +39,7 @@ def errors_of(refusal: Refusal) -> list:
     """GraphQL errors of a refusal: one, or one a field of the host's validation."""
     if isinstance(refusal, InvalidInput):
         return [
-            PhoneOrderError(
-                field=field and to_camel_case(field), message=message, code=code.value
-            )
+            PhoneOrderError(field=field and to_camel_case(field), message=message, code=code.value)
             for field, message, code in refusal.errors
         ]
     params = refusal.params

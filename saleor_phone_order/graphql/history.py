@@ -36,15 +36,13 @@ class HistoryQueries(graphene.ObjectType):
         PhoneOrderHistoryConnection,
         session_id=graphene.ID(description="Only this session's chain."),
         description="What happened, newest first.",
-        **page_arguments()
+        **page_arguments(),
     )
 
     def resolve_phone_order_history(root, info, session_id=None, first=None, after=None):
         require(info.context, *SUPERVISOR)
         try:
-            key = session_id and decode_uuid(
-                "PhoneOrderSession", session_id, field="session_id"
-            )
+            key = session_id and decode_uuid("PhoneOrderSession", session_id, field="session_id")
         except Refusal as refusal:
             raise refused(refusal)
         return page(

@@ -25,11 +25,16 @@ PhoneOrderAction = graphene.Enum(
     [(action.value, action.value) for action in Action],
 )
 PhoneOrderDirection = graphene.Enum(
-    "PhoneOrderDirection", [(Session.INBOUND, Session.INBOUND), (Session.OUTBOUND, Session.OUTBOUND)]
+    "PhoneOrderDirection",
+    [(Session.INBOUND, Session.INBOUND), (Session.OUTBOUND, Session.OUTBOUND)],
 )
 PhoneOrderExistingCarts = graphene.Enum(
     "PhoneOrderExistingCarts",
-    [(handoff.KEEP, handoff.KEEP), (handoff.MERGE, handoff.MERGE), (handoff.REPLACE, handoff.REPLACE)],
+    [
+        (handoff.KEEP, handoff.KEEP),
+        (handoff.MERGE, handoff.MERGE),
+        (handoff.REPLACE, handoff.REPLACE),
+    ],
 )
 
 
@@ -227,9 +232,7 @@ class PhoneOrderSessionRelease(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id):
-        return {
-            "session": sessions.release(session_id=_session_id(id), actor=actor, now=now)
-        }
+        return {"session": sessions.release(session_id=_session_id(id), actor=actor, now=now)}
 
 
 class PhoneOrderSessionAcknowledge(PhoneOrderMutation):
@@ -244,11 +247,7 @@ class PhoneOrderSessionAcknowledge(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id):
-        return {
-            "session": sessions.acknowledge(
-                session_id=_session_id(id), actor=actor, now=now
-            )
-        }
+        return {"session": sessions.acknowledge(session_id=_session_id(id), actor=actor, now=now)}
 
 
 class GuestNeedsOne(Refusal):
@@ -355,7 +354,7 @@ class SessionQueries(graphene.ObjectType):
         PhoneOrderSessionConnection,
         is_open=graphene.Boolean(),
         description="Newest first: one's own, or all for a supervisor.",
-        **page_arguments()
+        **page_arguments(),
     )
 
     def resolve_phone_order_session(root, info, id):

@@ -10,7 +10,18 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from datetime import datetime
-from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Tuple
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    FrozenSet,
+    Iterable,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
 from prices import Money
 
@@ -29,7 +40,6 @@ from .values import (
     CustomerSummary,
     OrderSummary,
     PastOrder,
-    ShippingMethod,
     Variant,
 )
 
@@ -87,9 +97,7 @@ class Answers(ABC):
         """False while the cart is in an open session: only Process may place it."""
 
     @abstractmethod
-    def order_placed(
-        self, *, checkout_ref: str, order_ref: str, now: datetime
-    ) -> Optional[int]:
+    def order_placed(self, *, checkout_ref: str, order_ref: str, now: datetime) -> Optional[int]:
         """The host placed an order from a cart. Returns its customer's id if the cart
         is ours (the host does not know it for a cart without an owner)."""
 
@@ -341,8 +349,7 @@ class CartsPort(ABC):
         billing: Optional[Address],
         shipping: Optional[Address],
         now: datetime,
-    ) -> None:
-        ...
+    ) -> None: ...
 
     @abstractmethod
     def set_shipping_method(self, checkout_ref: str, method_ref: str, *, now: datetime) -> None:
@@ -353,16 +360,13 @@ class CartsPort(ABC):
         """:raises InvalidPromoCode, VoucherNotApplicable:"""
 
     @abstractmethod
-    def remove_promo_code(self, checkout_ref: str, code: str, *, now: datetime) -> None:
-        ...
+    def remove_promo_code(self, checkout_ref: str, code: str, *, now: datetime) -> None: ...
 
     @abstractmethod
-    def set_email(self, checkout_ref: str, email: str) -> None:
-        ...
+    def set_email(self, checkout_ref: str, email: str) -> None: ...
 
     @abstractmethod
-    def set_note(self, checkout_ref: str, note: str) -> None:
-        ...
+    def set_note(self, checkout_ref: str, note: str) -> None: ...
 
     @abstractmethod
     def snapshot(self, checkout_ref: str, *, now: datetime) -> Optional[CartSnapshot]:

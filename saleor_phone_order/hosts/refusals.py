@@ -13,9 +13,7 @@ class InvalidInput(Refusal):
     code = ErrorCode.INVALID
     message = "Some of the input is not valid."
 
-    def __init__(
-        self, errors: Sequence[Tuple[Optional[str], str, ErrorCode]], **params
-    ) -> None:
+    def __init__(self, errors: Sequence[Tuple[Optional[str], str, ErrorCode]], **params) -> None:
         super().__init__(errors[0][1], field=errors[0][0], **params)
         self.errors = tuple(errors)
 

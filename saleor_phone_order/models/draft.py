@@ -45,9 +45,7 @@ class Draft(models.Model):
     customer_note = models.TextField(blank=True, default="")
     disposition = models.CharField(max_length=100, blank=True, default="")
     was_saved_by_guard = models.BooleanField(default=False)
-    total_amount = models.DecimalField(
-        max_digits=15, decimal_places=3, null=True, blank=True
-    )
+    total_amount = models.DecimalField(max_digits=15, decimal_places=3, null=True, blank=True)
     checkout_ref = models.CharField(max_length=36, blank=True, default="")
     order_ref = models.CharField(max_length=36, blank=True, default="")
     saved_at = models.DateTimeField()
@@ -100,9 +98,7 @@ class DraftAddress(models.Model):
     SHIPPING = "SHIPPING"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    draft = models.ForeignKey(
-        Draft, on_delete=models.CASCADE, related_name="addresses"
-    )
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="addresses")
     kind = models.CharField(max_length=10)
     first_name = models.CharField(max_length=256, blank=True, default="")
     last_name = models.CharField(max_length=256, blank=True, default="")

@@ -36,6 +36,4 @@ class Review(models.Model):
     class Meta:
         app_label = "saleor_phone_order"
         ordering = ("created_at", "id")
-        indexes = [
-            models.Index(fields=["state", "created_at"], name="phone_order_review_state")
-        ]
+        indexes = [models.Index(fields=["state", "created_at"], name="phone_order_review_state")]

@@ -85,9 +85,7 @@ class Session(models.Model):
     class Meta:
         app_label = "saleor_phone_order"
         ordering = ("-started_at", "id")
-        permissions = [
-            (permission.codename, permission.label) for permission in Permission
-        ]
+        permissions = [(permission.codename, permission.label) for permission in Permission]
         constraints = [
             models.UniqueConstraint(
                 fields=["agent"],

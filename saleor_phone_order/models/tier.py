@@ -18,9 +18,7 @@ class PriceTier(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(max_length=100, unique=True)
-    default_percentage = models.DecimalField(
-        max_digits=5, decimal_places=2, null=True, blank=True
-    )
+    default_percentage = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -37,19 +35,13 @@ class TierPrice(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    tier = models.ForeignKey(
-        PriceTier, on_delete=models.CASCADE, related_name="prices"
-    )
+    tier = models.ForeignKey(PriceTier, on_delete=models.CASCADE, related_name="prices")
     variant_ref = models.CharField(max_length=36)
     channel_ref = models.CharField(max_length=255, blank=True, default="")
     minimum_quantity = models.PositiveIntegerField(default=1)
-    amount = models.DecimalField(
-        max_digits=15, decimal_places=3, null=True, blank=True
-    )
+    amount = models.DecimalField(max_digits=15, decimal_places=3, null=True, blank=True)
     currency = models.CharField(max_length=3, blank=True, default="")
-    percentage = models.DecimalField(
-        max_digits=5, decimal_places=2, null=True, blank=True
-    )
+    percentage = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
 
     class Meta:
         app_label = "saleor_phone_order"
@@ -68,9 +60,7 @@ class TierPrice(models.Model):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["variant_ref", "tier"], name="phone_order_tier_price_variant"
-            )
+            models.Index(fields=["variant_ref", "tier"], name="phone_order_tier_price_variant")
         ]
 
 
@@ -81,9 +71,7 @@ class TierPercentage(models.Model):
     COLLECTION = "COLLECTION"
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    tier = models.ForeignKey(
-        PriceTier, on_delete=models.CASCADE, related_name="percentages"
-    )
+    tier = models.ForeignKey(PriceTier, on_delete=models.CASCADE, related_name="percentages")
     kind = models.CharField(max_length=10)
     target_ref = models.CharField(max_length=36)
     percentage = models.DecimalField(max_digits=5, decimal_places=2)
@@ -103,9 +91,7 @@ class TierMembership(models.Model):
     """Puts a customer in a tier: at most one each."""
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
-    tier = models.ForeignKey(
-        PriceTier, on_delete=models.CASCADE, related_name="memberships"
-    )
+    tier = models.ForeignKey(PriceTier, on_delete=models.CASCADE, related_name="memberships")
     customer = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
     )

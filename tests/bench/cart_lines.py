@@ -182,9 +182,7 @@ def _prepare_django() -> None:
     import os
 
     sys.path.insert(0, str(ROOT))
-    os.environ.setdefault(
-        "DJANGO_SETTINGS_MODULE", "saleor_phone_order.hosts.saleor2.settings"
-    )
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saleor_phone_order.hosts.saleor2.settings")
     import logging
 
     import django
@@ -200,7 +198,9 @@ def _print_table(ways, results) -> None:
     print("\nAdding lines to a cart: median ms, SQL queries in brackets")
     print("%-32s" % "" + "".join("%16s" % ("%s lines" % size) for size in SIZES))
     for name in ways:
-        cells = ("%.0f (%d)" % (results[name, size][0] * 1000, results[name, size][1]) for size in SIZES)
+        cells = (
+            "%.0f (%d)" % (results[name, size][0] * 1000, results[name, size][1]) for size in SIZES
+        )
         print("%-32s" % name + "".join("%16s" % cell for cell in cells))
     full = "phoneOrderLinesAdd, full cart"
     for other in ("checkoutLinesAdd", "draftOrderCreate"):
@@ -214,8 +214,10 @@ def _verdict(results) -> int:
     queries = {results[full, size][1] for size in SIZES}
     ratio = results[full, 100][0] / results["draftOrderCreate", 100][0]
     grows = len(queries) > 1
-    print("Queries %s with the lines; %.2f× the time of draftOrderCreate at 100 lines (aim: 0.5×)."
-          % ("grow" if grows else "do not grow", ratio))
+    print(
+        "Queries %s with the lines; %.2f× the time of draftOrderCreate at 100 lines (aim: 0.5×)."
+        % ("grow" if grows else "do not grow", ratio)
+    )
     return int(grows or ratio > 0.5)
 
 

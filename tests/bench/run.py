@@ -10,7 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import cart_lines, customer_search  # noqa: E402
+from tests.bench import cart_lines, customer_search
 
 BENCHMARKS = {"cart_lines": cart_lines.run, "customer_search": customer_search.run}
 

@@ -25,7 +25,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from saleor_phone_order.sample_shop import (  # noqa: E402
+from saleor_phone_order.sample_shop import (
     AVA,
     CUSHION,
     DANA,
@@ -196,11 +196,8 @@ def log_in(base, name, email, password=PASSWORD):
     return caller
 
 
-START = (
-    """mutation($customer: ID) { phoneOrderSessionStart(input: {customerId: $customer}) {
-  %s impersonation { token expiresAt } %s } }"""
-    % (SESSION, ERRORS)
-)
+START = """mutation($customer: ID) { phoneOrderSessionStart(input: {customerId: $customer}) {
+  %s impersonation { token expiresAt } %s } }""" % (SESSION, ERRORS)
 ADD = """mutation($id: ID!, $lines: [PhoneOrderLineInput!], $text: String) {
   phoneOrderLinesAdd(id: $id, lines: $lines, text: $text) { %s %s } }""" % (SESSION, ERRORS)
 UPDATE = """mutation($id: ID!, $lines: [PhoneOrderLineUpdateInput!]!) {
@@ -377,13 +374,21 @@ def act_as_the_customer(shop):
             ),
         )
     expect("What Ava sees as Dana", answers["Ava as Dana"], answers["Dana"])
-    expect("Dana's price", money(answers["Dana"]["productVariant"]["pricing"]["price"]), "26.00 USD")
+    expect(
+        "Dana's price", money(answers["Dana"]["productVariant"]["pricing"]["price"]), "26.00 USD"
+    )
     expect("Ava's price", money(answers["Ava"]["productVariant"]["pricing"]["price"]), "30.00 USD")
-    change = """mutation { passwordChange(oldPassword: "%s", newPassword: "stolen-password") {
-      user { id } accountErrors { field message code } } }""" % PASSWORD
+    change = (
+        """mutation { passwordChange(oldPassword: "%s", newPassword: "stolen-password") {
+      user { id } accountErrors { field message code } } }"""
+        % PASSWORD
+    )
     code = as_dana.refusal(change)
     promise(
-        code == "IMPERSONATION_FORBIDDEN", "With that token Dana's password cannot be changed", code, code
+        code == "IMPERSONATION_FORBIDDEN",
+        "With that token Dana's password cannot be changed",
+        code,
+        code,
     )
     log_in(shop.base, "Dana", DANA.email)
     tell("Dana's password still works")
@@ -393,7 +398,8 @@ def act_as_the_customer(shop):
 def hand_over(shop, session, shirt):
     chapter("Three lines at Dana's prices, finished by Dana")
     breaks = ", ".join(
-        "from %d: %s" % (step["minimumQuantity"], Decimal(step["price"]["amount"]).quantize(Decimal("0.01")))
+        "from %d: %s"
+        % (step["minimumQuantity"], Decimal(step["price"]["amount"]).quantize(Decimal("0.01")))
         for step in shirt["breaks"]
     )
     expect("The T-shirt's list price", money(shirt["listPrice"]), "30.00 USD")
@@ -432,7 +438,10 @@ def hand_over(shop, session, shirt):
     order = complete_in_the_shop(shop, shop.dana, checkout["id"], quoted, address=DANA.address)
     tell("Dana completes it with Saleor's own mutations", "order %s" % order["number"])
     expect("The order's total", money(order["total"]), quoted)
-    tell("Quoted on the phone and ordered by the customer", "%s = %s" % (quoted, money(order["total"])))
+    tell(
+        "Quoted on the phone and ordered by the customer",
+        "%s = %s" % (quoted, money(order["total"])),
+    )
 
 
 def complete_in_the_shop(shop, customer, checkout_id, quoted, address=None):
@@ -471,8 +480,11 @@ def complete_in_the_shop(shop, customer, checkout_id, quoted, address=None):
       checkoutPaymentCreate(checkoutId: $id, input: {gateway: $gateway, token: "sample", amount: $amount}) {
         payment { id } paymentErrors { field message code } } }"""
     customer.ask(pay, id=checkout_id, gateway=DUMMY_GATEWAY, amount=quoted.split()[0])
-    complete = """mutation($id: ID!) { checkoutComplete(checkoutId: $id) {
-      order { id number isPaid total { gross { amount currency } } } %s } }""" % CHECKOUT_ERRORS
+    complete = (
+        """mutation($id: ID!) { checkoutComplete(checkoutId: $id) {
+      order { id number isPaid total { gross { amount currency } } } %s } }"""
+        % CHECKOUT_ERRORS
+    )
     return customer.ask(complete, id=checkout_id)["order"]
 
 
@@ -483,11 +495,16 @@ def save_a_draft(shop):
     print_cart(session["cart"])
     quoted = money(session["cart"]["total"])
     expect("The quoted total", quoted, "59.00 USD")
-    save = """mutation($id: ID!) { phoneOrderDraftSave(id: $id, disposition: "wants to think about it") {
-      session { state } draft { id number } link { url expiresAt } %s } }""" % ERRORS
+    save = (
+        """mutation($id: ID!) { phoneOrderDraftSave(id: $id, disposition: "wants to think about it") {
+      session { state } draft { id number } link { url expiresAt } %s } }"""
+        % ERRORS
+    )
     saved = shop.ava.ask(save, id=session["id"])
     draft_id, url = saved["draft"]["id"], saved["link"]["url"]
-    tell("Draft %s saved; its link leads to" % saved["draft"]["number"], url.rsplit("/", 1)[0] + "/…")
+    tell(
+        "Draft %s saved; its link leads to" % saved["draft"]["number"], url.rsplit("/", 1)[0] + "/…"
+    )
     promise(
         not shop.checkout_exists(session["checkoutId"]),
         "No cart is left lying in the shop meanwhile",
@@ -515,7 +532,10 @@ def save_a_draft(shop):
     )
     order = complete_in_the_shop(shop, shop.anybody, resumed["checkoutId"], quoted)
     expect("The order's total", money(order["total"]), quoted)
-    tell("Completed anonymously with Saleor's own mutations", "order %s, %s" % (order["number"], money(order["total"])))
+    tell(
+        "Completed anonymously with Saleor's own mutations",
+        "order %s, %s" % (order["number"], money(order["total"])),
+    )
     draft = shop.ava.ask(DRAFT, id=draft_id)
     promise(
         draft["state"] == "COMPLETED" and draft["orderId"] == order["id"],
@@ -617,7 +637,10 @@ def hold_for_review(shop, session):
     )
     again = shop.ava.ask(PROCESS, **variables)
     promise(
-        again["order"]["id"] == order["id"], "Processed twice with one key, it is the same order", order["number"], again
+        again["order"]["id"] == order["id"],
+        "Processed twice with one key, it is the same order",
+        order["number"],
+        again,
     )
     held = shop.admin.ask(ORDER_IN_HOST, id=order["id"])
     for what, mutation, more in (
@@ -684,9 +707,7 @@ def review_ones_own(shop):
     session = shop.fill(shop.sam, session["id"], {PARROT: 1})
     stock = stock_of(shop, session)
     total = money(session["cart"]["total"])
-    placed = shop.sam.ask(
-        PROCESS, id=session["id"], key=str(uuid.uuid4()), total=total.split()[0]
-    )
+    placed = shop.sam.ask(PROCESS, id=session["id"], key=str(uuid.uuid4()), total=total.split()[0])
     expect("Allocated units", stock_of(shop, session)[1], stock[1] + 1)
     tell("Order %s waits; its stock is taken" % placed["order"]["number"], total)
     code = shop.sam.refusal(APPROVE, id=placed["review"]["id"])

@@ -34,7 +34,12 @@ def entries():
 def test_the_database_chains_entries_as_the_rules_say():
     for number in range(3):
         record(
-            chain="session:a", action="TESTED", actor=GUARD, now=timezone.now(), n=number, name="Zoë | x"
+            chain="session:a",
+            action="TESTED",
+            actor=GUARD,
+            now=timezone.now(),
+            n=number,
+            name="Zoë | x",
         )
     record(chain="session:b", action="TESTED", actor=GUARD, now=timezone.now())
     found = entries()

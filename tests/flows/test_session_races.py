@@ -57,9 +57,7 @@ def test_of_take_over_and_cancel_at_once_one_agent_ends_up_with_it(
 ):
     now = timezone.now()
     race(
-        lambda: sessions.take_over(
-            session_id=session.pk, actor=actor_of(supervisor), now=now
-        ),
+        lambda: sessions.take_over(session_id=session.pk, actor=actor_of(supervisor), now=now),
         lambda: sessions.cancel(session_id=session.pk, actor=actor_of(agent), now=now),
     )
     found = Session.objects.get()
@@ -84,9 +82,7 @@ def test_a_write_under_the_token_and_a_cancel_at_once_leave_no_cart(
         lambda: Client().post(
             "/graphql/", body, content_type="application/json", HTTP_AUTHORIZATION=token
         ),
-        lambda: sessions.cancel(
-            session_id=session.pk, actor=actor_of(agent), now=timezone.now()
-        ),
+        lambda: sessions.cancel(session_id=session.pk, actor=actor_of(agent), now=timezone.now()),
     )
     assert Session.objects.get().state == "CANCELLED"
     assert shop.checkouts().count() == 0

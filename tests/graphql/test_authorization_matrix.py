@@ -63,9 +63,7 @@ PRICING = row(agent=DENIED, other_agent=DENIED, supervisor=DENIED, pricing=DONE,
 PRICING_READS = row(
     agent=DENIED, other_agent=DENIED, supervisor=DENIED, pricing=DONE, app=DENIED, mutation=False
 )
-OWN_READS = row(
-    agent=DONE, other_agent=NOT_FOUND, supervisor=DONE, app=NOT_FOUND, mutation=False
-)
+OWN_READS = row(agent=DONE, other_agent=NOT_FOUND, supervisor=DONE, app=NOT_FOUND, mutation=False)
 PUBLIC = row(agent=DONE, other_agent=DONE, supervisor=DONE, app=DONE, public=True)
 
 E = "{ errors { code } }"
@@ -74,8 +72,14 @@ OPERATIONS = {
     "phoneOrderSession": ("phoneOrderSession(id: $session) { id }", OWN_READS),
     "phoneOrderCurrentSession": ("phoneOrderCurrentSession { id }", ANY_AGENT_READS),
     "phoneOrderSessions": ("phoneOrderSessions(first: 1) { edges { cursor } }", ANY_AGENT_READS),
-    "phoneOrderCatalog": ("phoneOrderCatalog(sessionId: $session, first: 1) { edges { cursor } }", OWN_READS),
-    "phoneOrderCustomers": ('phoneOrderCustomers(search: "ortiz", first: 1) { edges { cursor } }', ANY_AGENT_READS),
+    "phoneOrderCatalog": (
+        "phoneOrderCatalog(sessionId: $session, first: 1) { edges { cursor } }",
+        OWN_READS,
+    ),
+    "phoneOrderCustomers": (
+        'phoneOrderCustomers(search: "ortiz", first: 1) { edges { cursor } }',
+        ANY_AGENT_READS,
+    ),
     "phoneOrderCustomer": ("phoneOrderCustomer(id: $customer) { id }", ANY_AGENT_READS),
     "phoneOrderDraft": ("phoneOrderDraft(id: $draft) { id }", ANY_AGENT_READS),
     "phoneOrderDrafts": ("phoneOrderDrafts(first: 1) { edges { cursor } }", ANY_AGENT_READS),
@@ -98,18 +102,36 @@ OPERATIONS = {
     "phoneOrderCancel": ("phoneOrderCancel(id: $session) " + E, OWN),
     "phoneOrderHandOff": ("phoneOrderHandOff(id: $session) " + E, OWN),
     "phoneOrderLinesAdd": ('phoneOrderLinesAdd(id: $session, text: "A1 1") ' + E, OWN),
-    "phoneOrderLinesUpdate": ("phoneOrderLinesUpdate(id: $session, lines: [{lineId: $line, quantity: 2}]) " + E, OWN),
+    "phoneOrderLinesUpdate": (
+        "phoneOrderLinesUpdate(id: $session, lines: [{lineId: $line, quantity: 2}]) " + E,
+        OWN,
+    ),
     "phoneOrderLinesDelete": ("phoneOrderLinesDelete(id: $session, lineIds: [$line]) " + E, OWN),
     "phoneOrderAddressesUpdate": (
         'phoneOrderAddressesUpdate(id: $session, billingAddress: {country: "DE", firstName: "A", lastName: "B",'
         ' streetAddress1: "Torstr. 1", city: "Berlin", postalCode: "10119"}) ' + E,
         OWN,
     ),
-    "phoneOrderShippingMethodUpdate": ("phoneOrderShippingMethodUpdate(id: $session, shippingMethodId: $method) " + E, OWN),
-    "phoneOrderPromoCodeAdd": ('phoneOrderPromoCodeAdd(id: $session, promoCode: "TAKE5") ' + E, OWN),
-    "phoneOrderPromoCodeRemove": ('phoneOrderPromoCodeRemove(id: $session, promoCode: "HAS1") ' + E, OWN),
-    "phoneOrderDetailsUpdate": ('phoneOrderDetailsUpdate(id: $session, note: "Ring twice.") ' + E, OWN),
-    "phoneOrderProcess": ('phoneOrderProcess(id: $session, input: {idempotencyKey: "k-1"}) ' + E, OWN),
+    "phoneOrderShippingMethodUpdate": (
+        "phoneOrderShippingMethodUpdate(id: $session, shippingMethodId: $method) " + E,
+        OWN,
+    ),
+    "phoneOrderPromoCodeAdd": (
+        'phoneOrderPromoCodeAdd(id: $session, promoCode: "TAKE5") ' + E,
+        OWN,
+    ),
+    "phoneOrderPromoCodeRemove": (
+        'phoneOrderPromoCodeRemove(id: $session, promoCode: "HAS1") ' + E,
+        OWN,
+    ),
+    "phoneOrderDetailsUpdate": (
+        'phoneOrderDetailsUpdate(id: $session, note: "Ring twice.") ' + E,
+        OWN,
+    ),
+    "phoneOrderProcess": (
+        'phoneOrderProcess(id: $session, input: {idempotencyKey: "k-1"}) ' + E,
+        OWN,
+    ),
     "phoneOrderDraftSave": ("phoneOrderDraftSave(id: $session) " + E, OWN),
     "phoneOrderDraftContinue": (
         "phoneOrderDraftContinue(id: $draft) " + E,
@@ -123,18 +145,31 @@ OPERATIONS = {
     "phoneOrderDraftLinkSend": ("phoneOrderDraftLinkSend(id: $draft) " + E, ANY_AGENT),
     "phoneOrderDraftLinkRevoke": ("phoneOrderDraftLinkRevoke(id: $draft) " + E, ANY_AGENT),
     "phoneOrderDraftResume": ("phoneOrderDraftResume(token: $token) " + E, PUBLIC),
-    "phoneOrderCustomerCreate": ('phoneOrderCustomerCreate(input: {email: "new@example.com"}) ' + E, ANY_AGENT),
-    "phoneOrderCustomerUpdate": ('phoneOrderCustomerUpdate(id: $other, input: {firstName: "Benno"}) ' + E, ANY_AGENT),
+    "phoneOrderCustomerCreate": (
+        'phoneOrderCustomerCreate(input: {email: "new@example.com"}) ' + E,
+        ANY_AGENT,
+    ),
+    "phoneOrderCustomerUpdate": (
+        'phoneOrderCustomerUpdate(id: $other, input: {firstName: "Benno"}) ' + E,
+        ANY_AGENT,
+    ),
     "phoneOrderReviewApprove": ("phoneOrderReviewApprove(id: $review) " + E, SUPERVISOR),
     "phoneOrderReviewDeny": ("phoneOrderReviewDeny(id: $review) " + E, SUPERVISOR),
     "phoneOrderTierCreate": ('phoneOrderTierCreate(input: {name: "New"}) ' + E, PRICING),
-    "phoneOrderTierUpdate": ('phoneOrderTierUpdate(id: $tier, input: {name: "Renamed"}) ' + E, PRICING),
-    "phoneOrderTierDelete": ("phoneOrderTierDelete(id: $tier) " + E, PRICING),
-    "phoneOrderTierPricesSet": (
-        'phoneOrderTierPricesSet(id: $tier, prices: [{variantId: $variant, minimumQuantity: 1, percentage: "5"}]) ' + E,
+    "phoneOrderTierUpdate": (
+        'phoneOrderTierUpdate(id: $tier, input: {name: "Renamed"}) ' + E,
         PRICING,
     ),
-    "phoneOrderTierAssign": ("phoneOrderTierAssign(customerId: $other, tierId: $tier) " + E, PRICING),
+    "phoneOrderTierDelete": ("phoneOrderTierDelete(id: $tier) " + E, PRICING),
+    "phoneOrderTierPricesSet": (
+        'phoneOrderTierPricesSet(id: $tier, prices: [{variantId: $variant, minimumQuantity: 1, percentage: "5"}]) '
+        + E,
+        PRICING,
+    ),
+    "phoneOrderTierAssign": (
+        "phoneOrderTierAssign(customerId: $other, tierId: $tier) " + E,
+        PRICING,
+    ),
 }
 
 
@@ -151,7 +186,18 @@ def test_the_table_names_every_operation_there_is():
 
 
 @pytest.fixture
-def prepared(shop, agent, other_agent, supervisor, customer, other_customer, start, actor_of, gid, impersonate):
+def prepared(
+    shop,
+    agent,
+    other_agent,
+    supervisor,
+    customer,
+    other_customer,
+    start,
+    actor_of,
+    gid,
+    impersonate,
+):
     """Ids by name, and the Authorization header of each caller."""
     supervisor.user_permissions.set(
         shop.permissions([Permission.HANDLE_PHONE_ORDERS, Permission.MANAGE_PHONE_ORDERS])
@@ -224,9 +270,7 @@ def outcome(answer, name):
 def document(name, body, ids):
     kind = "query" if "errors { code }" not in body else "mutation"
     used = [key for key in ids if "$" + key in body]
-    declared = ", ".join(
-        "$%s: %s!" % (key, "String" if key == "token" else "ID") for key in used
-    )
+    declared = ", ".join("$%s: %s!" % (key, "String" if key == "token" else "ID") for key in used)
     return "%s %s { %s }" % (kind, "(%s)" % declared if declared else "", body), {
         key: ids[key] for key in used
     }

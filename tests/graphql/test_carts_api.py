@@ -278,15 +278,15 @@ def test_lines_are_updated_and_deleted(data, agent, session_id, shop, add):
     shop.variant("B2")
     cart = add(A1=2, B2=2)
     first, second = (line["id"] for line in cart["lines"])
-    cart = data(
-        LINES_UPDATE, as_=agent, id=session_id, lines=[{"lineId": first, "quantity": 7}]
-    )["session"]["cart"]
+    cart = data(LINES_UPDATE, as_=agent, id=session_id, lines=[{"lineId": first, "quantity": 7}])[
+        "session"
+    ]["cart"]
     assert [line["quantity"] for line in cart["lines"]] == [7, 2]
     cart = data(LINES_DELETE, as_=agent, id=session_id, lines=[first])["session"]["cart"]
     assert [(line["id"], line["quantity"]) for line in cart["lines"]] == [(second, 2)]
-    cart = data(
-        LINES_UPDATE, as_=agent, id=session_id, lines=[{"lineId": second, "quantity": 0}]
-    )["session"]["cart"]
+    cart = data(LINES_UPDATE, as_=agent, id=session_id, lines=[{"lineId": second, "quantity": 0}])[
+        "session"
+    ]["cart"]
     assert cart["lines"] == []
     assert cart["quantity"] == 0
 
@@ -300,9 +300,12 @@ def test_a_line_of_another_cart_is_refused(
     lines = [{"lineId": gid("CheckoutLine", line), "quantity": 9}]
     errors = refusal(LINES_UPDATE, as_=agent, id=session_id, lines=lines)
     assert errors[0]["code"] == "NOT_FOUND"
-    assert refusal(
-        LINES_DELETE, as_=agent, id=session_id, lines=[gid("CheckoutLine", line)]
-    )[0]["code"] == "NOT_FOUND"
+    assert (
+        refusal(LINES_DELETE, as_=agent, id=session_id, lines=[gid("CheckoutLine", line)])[0][
+            "code"
+        ]
+        == "NOT_FOUND"
+    )
     unchanged()
 
 
@@ -333,9 +336,9 @@ def test_a_shipping_method_is_chosen_and_counts_in_the_total(
     shop.variant("A1", "20.00")
     cart = add(A1=1)
     assert [method["name"] for method in cart["shippingMethods"]] == ["Parcel"]
-    cart = data(
-        METHOD, as_=agent, id=session_id, method=cart["shippingMethods"][0]["id"]
-    )["session"]["cart"]
+    cart = data(METHOD, as_=agent, id=session_id, method=cart["shippingMethods"][0]["id"])[
+        "session"
+    ]["cart"]
     assert cart["shippingMethod"]["name"] == "Parcel"
     assert cart["shippingPrice"]["gross"]["amount"] == "10.00"
     assert cart["total"]["gross"]["amount"] == "30.00"
@@ -351,9 +354,9 @@ def test_a_shipping_method_that_does_not_serve_the_address_is_refused(
     method = gid("ShippingMethod", shop.shipping_method)
     errors = refusal(METHOD, as_=agent, id=session_id, method=method)
     assert errors[0]["code"] == "SHIPPING_METHOD_NOT_APPLICABLE"
-    assert refusal(
-        METHOD, as_=agent, id=session_id, method=gid("ShippingMethod", "x")
-    )[0]["code"] in ("NOT_FOUND", "SHIPPING_METHOD_NOT_APPLICABLE")
+    assert refusal(METHOD, as_=agent, id=session_id, method=gid("ShippingMethod", "x"))[0][
+        "code"
+    ] in ("NOT_FOUND", "SHIPPING_METHOD_NOT_APPLICABLE")
     unchanged()
 
 
@@ -411,10 +414,18 @@ def test_codes_that_do_not_apply_are_refused(
     shop.voucher("BIG", min_spent_amount=1000)
     add(A1=1)
     unchanged = database_is_unchanged()
-    assert refusal(CODE_ADD, as_=agent, id=session_id, code="NOPE")[0]["code"] == "INVALID_PROMO_CODE"
-    assert refusal(CODE_ADD, as_=agent, id=session_id, code="BIG")[0]["code"] == "VOUCHER_NOT_APPLICABLE"
+    assert (
+        refusal(CODE_ADD, as_=agent, id=session_id, code="NOPE")[0]["code"] == "INVALID_PROMO_CODE"
+    )
+    assert (
+        refusal(CODE_ADD, as_=agent, id=session_id, code="BIG")[0]["code"]
+        == "VOUCHER_NOT_APPLICABLE"
+    )
     assert refusal(CODE_ADD, as_=agent, id=session_id, code="")[0]["code"] == "INVALID_PROMO_CODE"
-    assert refusal(CODE_REMOVE, as_=agent, id=session_id, code="BIG")[0]["code"] == "INVALID_PROMO_CODE"
+    assert (
+        refusal(CODE_REMOVE, as_=agent, id=session_id, code="BIG")[0]["code"]
+        == "INVALID_PROMO_CODE"
+    )
     unchanged()
 
 
@@ -452,19 +463,28 @@ def test_the_number_of_queries_does_not_grow_with_the_lines(
             {"variantId": gid("ProductVariant", variant), "quantity": 1}
             for variant in variants[:count]
         ]
-        with CaptureQueriesContext(connection, ) as captured:
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
             data(LINES_ADD, as_=who, id=gid("PhoneOrderSession", session), lines=lines)
         return len(captured)
 
     assert queries(agent, customer, 2) == queries(other_agent, other_customer, 40)
 
 
-def test_hand_off_gives_the_cart_to_the_customer(data, api, agent, session_id, session, customer, shop, add, gid):
+def test_hand_off_gives_the_cart_to_the_customer(
+    data, api, agent, session_id, session, customer, shop, add, gid
+):
     shop.variant("A1", "20.00")
     add(A1=3)
-    data("mutation ($id: ID!) { phoneOrderHandOff(id: $id) { errors { code } } }", as_=agent, id=session_id)
+    data(
+        "mutation ($id: ID!) { phoneOrderHandOff(id: $id) { errors { code } } }",
+        as_=agent,
+        id=session_id,
+    )
     checkout = data(
-        "{ me { checkout { id lines { quantity } totalPrice { gross { amount } } } } }", as_=customer
+        "{ me { checkout { id lines { quantity } totalPrice { gross { amount } } } } }",
+        as_=customer,
     )["checkout"]
     assert checkout["id"] == gid("Checkout", session.checkout_ref)
     assert checkout["lines"] == [{"quantity": 3}]
@@ -472,7 +492,7 @@ def test_hand_off_gives_the_cart_to_the_customer(data, api, agent, session_id, s
 
 
 @pytest.mark.parametrize(
-    "choice, handed, left", [("KEEP", 1, 2), ("MERGE", 5, 1), ("REPLACE", 1, 1)]
+    ("choice", "handed", "left"), [("KEEP", 1, 2), ("MERGE", 5, 1), ("REPLACE", 1, 1)]
 )
 def test_hand_off_keeps_merges_or_replaces_carts_that_the_customer_has(
     data, agent, session_id, session, customer, shop, add, choice, handed, left
@@ -482,7 +502,8 @@ def test_hand_off_keeps_merges_or_replaces_carts_that_the_customer_has(
     shop.own_cart(customer, A1=1, B2=3)
     add(A1=1)
     data(
-        "mutation ($id: ID!) { phoneOrderHandOff(id: $id, existingCarts: %s) { errors { code } } }" % choice,
+        "mutation ($id: ID!) { phoneOrderHandOff(id: $id, existingCarts: %s) { errors { code } } }"
+        % choice,
         as_=agent,
         id=session_id,
     )
@@ -490,10 +511,14 @@ def test_hand_off_keeps_merges_or_replaces_carts_that_the_customer_has(
     assert shop.checkouts().filter(user=customer).count() == left
 
 
-def test_an_empty_cart_is_not_handed_off(refusal, agent, session_id, session, database_is_unchanged):
+def test_an_empty_cart_is_not_handed_off(
+    refusal, agent, session_id, session, database_is_unchanged
+):
     unchanged = database_is_unchanged()
     errors = refusal(
-        "mutation ($id: ID!) { phoneOrderHandOff(id: $id) { errors { code } } }", as_=agent, id=session_id
+        "mutation ($id: ID!) { phoneOrderHandOff(id: $id) { errors { code } } }",
+        as_=agent,
+        id=session_id,
     )
     assert errors == [{"code": "EMPTY_CART"}]
     unchanged()
@@ -509,7 +534,9 @@ def test_a_customer_who_became_staff_gets_no_cart(
     type(customer).objects.filter(pk=customer.pk).update(is_staff=True)
     unchanged = database_is_unchanged()
     errors = refusal(
-        "mutation ($id: ID!) { phoneOrderHandOff(id: $id) { errors { code } } }", as_=agent, id=session_id
+        "mutation ($id: ID!) { phoneOrderHandOff(id: $id) { errors { code } } }",
+        as_=agent,
+        id=session_id,
     )
     assert errors == [{"code": "CUSTOMER_NOT_ELIGIBLE"}]
     unchanged()

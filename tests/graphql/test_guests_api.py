@@ -44,7 +44,9 @@ def test_the_email_of_a_customer_offers_that_customer(data, agent, customer, gue
     assert answer["session"]["isGuest"] is True
 
 
-@pytest.mark.parametrize("email", ["", "nonsense", "a@b", "x\x00@example.com", "a" * 300 + "@example.com"])
+@pytest.mark.parametrize(
+    "email", ["", "nonsense", "a@b", "x\x00@example.com", "a" * 300 + "@example.com"]
+)
 def test_something_that_is_no_email_is_refused(refusal, agent, guest_id, shop, email):
     assert refusal(IDENTIFY, as_=agent, id=guest_id, email=email)[0]["code"] == "INVALID"
     assert shop.checkouts().get().email == ""

@@ -91,10 +91,18 @@ def mutation_document(name, field):
                 if isinstance(item.type, GraphQLNonNull)
             )
         return {
-            "Int": "1", "Float": "1.0", "Boolean": "true", "Decimal": "1", "PositiveDecimal": "1",
-            "UUID": '"00000000-0000-0000-0000-000000000000"', "Date": '"2026-01-01"',
-            "DateTime": '"2026-01-01T00:00:00Z"', "WeightScalar": "1", "GenericScalar": "1",
-            "Upload": '"0"', "JSONString": '"{}"',
+            "Int": "1",
+            "Float": "1.0",
+            "Boolean": "true",
+            "Decimal": "1",
+            "PositiveDecimal": "1",
+            "UUID": '"00000000-0000-0000-0000-000000000000"',
+            "Date": '"2026-01-01"',
+            "DateTime": '"2026-01-01T00:00:00Z"',
+            "WeightScalar": "1",
+            "GenericScalar": "1",
+            "Upload": '"0"',
+            "JSONString": '"{}"',
         }.get(named.name, '"x"')
 
     required = [
@@ -112,11 +120,9 @@ def all_mutations():
     return schema.get_mutation_type().fields
 
 
-def test_every_mutation_of_the_host_that_is_not_listed_is_refused_and_recorded(
-    api, session, token
-):
+def test_every_mutation_of_the_host_that_is_not_listed_is_refused_and_recorded(api, session, token):
     fields = all_mutations()
-    assert ALLOWED < set(fields)
+    assert set(fields) > ALLOWED
     assert len(fields) > 200
     for name, field in fields.items():
         before = HistoryEntry.objects.filter(action="IMPERSONATION_REFUSED").count()
@@ -126,14 +132,13 @@ def test_every_mutation_of_the_host_that_is_not_listed_is_refused_and_recorded(
         assert error_codes(answer) == ["IMPERSONATION_FORBIDDEN"], (name, answer)
         entry = HistoryEntry.objects.filter(action="IMPERSONATION_REFUSED").last()
         assert '"operation":"%s"' % name in entry.details
-        assert (
-            HistoryEntry.objects.filter(action="IMPERSONATION_REFUSED").count() == before + 1
-        )
+        assert HistoryEntry.objects.filter(action="IMPERSONATION_REFUSED").count() == before + 1
 
 
 def test_a_mutation_that_nobody_heard_of_is_refused(api, session, token, monkeypatch):
     """The guard asks for the name, so a field that a host adds later is not on the list."""
     from saleor.graphql.api import schema
+
     from saleor_phone_order.hosts import host
 
     calls = []
@@ -148,9 +153,7 @@ def test_a_mutation_that_nobody_heard_of_is_refused(api, session, token, monkeyp
     assert schema.get_mutation_type().fields["shopFetchTaxRates"] is field
 
 
-def test_lines_can_be_added_to_the_sessions_own_checkout(
-    data, gid, shop, session, token
-):
+def test_lines_can_be_added_to_the_sessions_own_checkout(data, gid, shop, session, token):
     variant = shop.variant("A-1")
     answer = data(
         LINES_ADD,
@@ -224,12 +227,9 @@ def test_gift_card_codes_are_hidden(api, gid, shop, session, token, agent, actor
     carts.add_lines(
         session_id=session.pk, actor=actor_of(agent), now=now, lines=[(str(variant.pk), 1)]
     )
-    carts.add_promo_code(
-        session_id=session.pk, actor=actor_of(agent), now=now, code="GIFT-1234"
-    )
+    carts.add_promo_code(session_id=session.pk, actor=actor_of(agent), now=now, code="GIFT-1234")
     answer = api(
-        'query { checkout(token: "%s") { giftCards { code displayCode } } }'
-        % session.checkout_ref,
+        'query { checkout(token: "%s") { giftCards { code displayCode } } }' % session.checkout_ref,
         token=token,
     )
     assert "GIFT-1234" not in str(answer)
@@ -279,7 +279,7 @@ def test_a_dead_token_kills_a_whole_batch(post, session, token, agent, actor_of)
 
 
 def test_a_live_token_counts_for_every_operation_of_a_batch(post, token, customer):
-    operations = [{"query": ME}, {"query": "mutation { tokenVerify(token: \"x\") { user { id } } }"}]
+    operations = [{"query": ME}, {"query": 'mutation { tokenVerify(token: "x") { user { id } } }'}]
     answers = post(operations, token).json()
     assert answers[0]["data"]["me"]["email"] == customer.email
     assert error_codes(answers[1]) == ["IMPERSONATION_FORBIDDEN"]
@@ -288,7 +288,9 @@ def test_a_live_token_counts_for_every_operation_of_a_batch(post, token, custome
 def test_the_token_as_an_argument_is_worth_nothing(api, token):
     """`tokenVerify` and `tokenRefresh` take a token without any header."""
     bare = token.split()[1]
-    verified = api("mutation ($t: String!) { tokenVerify(token: $t) { user { id } payload } }", t=bare)
+    verified = api(
+        "mutation ($t: String!) { tokenVerify(token: $t) { user { id } payload } }", t=bare
+    )
     assert verified["data"]["tokenVerify"] is None
     refreshed = api("mutation ($t: String!) { tokenRefresh(token: $t) { token } }", t=bare)
     assert refreshed["data"]["tokenRefresh"] is None
@@ -323,9 +325,7 @@ def test_a_token_without_a_signature_is_dead(post, token):
     import jwt
 
     claims = jwt.decode(token.split()[1], options={"verify_signature": False}, verify=False)
-    forged = jwt.encode(
-        claims, None, algorithm="none", headers={"typ": "phone-order+jwt"}
-    ).decode()
+    forged = jwt.encode(claims, None, algorithm="none", headers={"typ": "phone-order+jwt"}).decode()
     assert post({"query": ME}, "JWT " + forged).status_code == 401
 
 
@@ -337,9 +337,7 @@ def test_a_token_without_a_signature_is_dead(post, token):
         {"is_active": False},
     ],
 )
-def test_the_token_dies_when_the_customer_stops_being_eligible(
-    post, token, customer, change
-):
+def test_the_token_dies_when_the_customer_stops_being_eligible(post, token, customer, change):
     type(customer).objects.filter(pk=customer.pk).update(**change)
     assert post({"query": ME}, token).status_code == 401
 

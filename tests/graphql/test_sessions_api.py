@@ -83,9 +83,7 @@ def test_an_app_may_have_many_sessions_but_one_per_customer(
 
     app, token = shop.app(Permission.HANDLE_PHONE_ORDERS)
     bearer = "Bearer " + token
-    first = data(
-        START, token=bearer, customer=gid("User", customer), agent=gid("User", agent)
-    )
+    first = data(START, token=bearer, customer=gid("User", customer), agent=gid("User", agent))
     data(START, token=bearer, customer=gid("User", other_customer))
     errors = refusal(START, token=bearer, customer=gid("User", customer))
     assert errors[0]["code"] == "SESSION_ALREADY_OPEN"
@@ -117,9 +115,7 @@ def test_an_app_cannot_name_someone_who_takes_no_phone_orders(
     "customer_id",
     ["nonsense", "VXNlcjo=", "UHJvZHVjdDox", "VXNlcjo5OTk5OTk5OTk=", "VXNlcjrCsg==", "\x00"],
 )
-def test_start_with_an_unknown_customer_changes_nothing(
-    refusal, shop, agent, customer_id
-):
+def test_start_with_an_unknown_customer_changes_nothing(refusal, shop, agent, customer_id):
     errors = refusal(START, as_=agent, customer=customer_id)
     assert errors[0]["code"] == "NOT_FOUND"
     assert errors[0]["field"] == "customerId"
@@ -128,9 +124,7 @@ def test_start_with_an_unknown_customer_changes_nothing(
     assert HistoryEntry.objects.count() == 0
 
 
-def test_start_for_staff_is_refused_and_changes_nothing(
-    refusal, gid, shop, agent, other_agent
-):
+def test_start_for_staff_is_refused_and_changes_nothing(refusal, gid, shop, agent, other_agent):
     errors = refusal(START, as_=agent, customer=gid("User", other_agent))
     assert errors[0]["code"] == "CUSTOMER_NOT_ELIGIBLE"
     assert Session.objects.count() == 0
@@ -161,9 +155,7 @@ def test_a_heartbeat_brings_a_fresh_token_and_clears_the_left_mark(
     assert timezone.now() - session.heartbeat_at < timedelta(minutes=1)
 
 
-def test_cancel_leaves_no_checkout_and_no_address_behind(
-    data, start, gid, shop, agent, customer
-):
+def test_cancel_leaves_no_checkout_and_no_address_behind(data, start, gid, shop, agent, customer):
     from saleor.account.models import Address
 
     addresses = Address.objects.count()
@@ -249,9 +241,7 @@ def test_take_over_is_refused_while_the_supervisor_has_a_session(
         as_=supervisor,
         id=gid("PhoneOrderSession", session),
     )
-    assert errors == [
-        {"code": "SESSION_ALREADY_OPEN", "sessionId": gid("PhoneOrderSession", own)}
-    ]
+    assert errors == [{"code": "SESSION_ALREADY_OPEN", "sessionId": gid("PhoneOrderSession", own)}]
     session.refresh_from_db()
     assert session.agent == agent
 

@@ -95,13 +95,13 @@ class Saleor2Shop:
     def collection(self, name, *products):
         from saleor.product.models import Collection
 
-        collection = Collection.objects.create(
-            name=name, slug=name.lower(), is_published=True
-        )
+        collection = Collection.objects.create(name=name, slug=name.lower(), is_published=True)
         collection.products.add(*products)
         return collection
 
-    def product(self, name="Coffee", price="20.00", *, category=None, is_published=True, is_shipped=True):
+    def product(
+        self, name="Coffee", price="20.00", *, category=None, is_published=True, is_shipped=True
+    ):
         from saleor.product.models import Product
 
         if category is None:
@@ -127,17 +127,13 @@ class Saleor2Shop:
             product=product, sku=sku, name=sku, price_override_amount=Decimal(price)
         )
         if stock is not None:
-            Stock.objects.create(
-                warehouse=self.warehouse, product_variant=variant, quantity=stock
-            )
+            Stock.objects.create(warehouse=self.warehouse, product_variant=variant, quantity=stock)
         return variant
 
     def voucher(self, code, amount="5.00", **fields):
         from saleor.discount.models import Voucher
 
-        return Voucher.objects.create(
-            code=code, discount_value=Decimal(amount), **fields
-        )
+        return Voucher.objects.create(code=code, discount_value=Decimal(amount), **fields)
 
     def gift_card(self, code, balance="15.00"):
         from saleor.giftcard.models import GiftCard
@@ -166,9 +162,7 @@ class Saleor2Shop:
 
         checkout = Checkout.objects.create(user=customer, email=customer.email)
         for sku, quantity in quantities.items():
-            add_variant_to_checkout(
-                checkout, ProductVariant.objects.get(sku=sku), quantity
-            )
+            add_variant_to_checkout(checkout, ProductVariant.objects.get(sku=sku), quantity)
         return checkout
 
     def checkouts(self):
@@ -218,6 +212,9 @@ class Saleor2Shop:
 
         if is_shipped not in self._product_types:
             self._product_types[is_shipped] = ProductType.objects.create(
-                name="Type", slug="type-%s" % is_shipped, has_variants=True, is_shipping_required=is_shipped
+                name="Type",
+                slug="type-%s" % is_shipped,
+                has_variants=True,
+                is_shipping_required=is_shipped,
             )
         return self._product_types[is_shipped]

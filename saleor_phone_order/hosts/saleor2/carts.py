@@ -65,9 +65,7 @@ class Carts(Host):
         return [
             CustomerCart(
                 checkout_ref=str(checkout.pk),
-                quantities={
-                    str(line.variant_id): line.quantity for line in checkout.lines.all()
-                },
+                quantities={str(line.variant_id): line.quantity for line in checkout.lines.all()},
                 changed_at=checkout.last_change,
             )
             for checkout in checkouts.prefetch_related("lines").order_by("-last_change")
@@ -149,9 +147,7 @@ class Carts(Host):
         checkout.get_country()
         _check_again(checkout, now)
 
-    def set_shipping_method(
-        self, checkout_ref: str, method_ref: str, *, now: datetime
-    ) -> None:
+    def set_shipping_method(self, checkout_ref: str, method_ref: str, *, now: datetime) -> None:
         from saleor.checkout.utils import get_valid_shipping_methods_for_checkout
 
         checkout = _with_lines(checkout_ref)
@@ -284,9 +280,7 @@ def _value(row) -> Optional[Address]:
 def _locked(checkout_ref: str):
     from saleor.checkout.models import Checkout
 
-    checkout = (
-        Checkout.objects.select_for_update().filter(pk=_uuid(checkout_ref)).first()
-    )
+    checkout = Checkout.objects.select_for_update().filter(pk=_uuid(checkout_ref)).first()
     if checkout is None:
         raise CartGone()
     return checkout

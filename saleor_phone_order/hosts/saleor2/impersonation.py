@@ -54,16 +54,10 @@ def _token(request) -> Optional[str]:
 
 
 def _refused(message: str) -> HttpResponse:
-    body = {
-        "errors": [
-            {"message": message, "extensions": {"exception": {"code": "DeadToken"}}}
-        ]
-    }
+    body = {"errors": [{"message": message, "extensions": {"exception": {"code": "DeadToken"}}}]}
     response = HttpResponse(json.dumps(body), content_type="application/json", status=401)
     # What the host's view sends, so that a browser may read the answer.
     response["Access-Control-Allow-Origin"] = settings.ALLOWED_GRAPHQL_ORIGINS
     response["Access-Control-Allow-Methods"] = "POST, OPTIONS"
-    response["Access-Control-Allow-Headers"] = (
-        "Origin, Content-Type, Accept, Authorization"
-    )
+    response["Access-Control-Allow-Headers"] = "Origin, Content-Type, Accept, Authorization"
     return response

@@ -31,7 +31,8 @@ class SampleShopRows(Host):
 
 
 def _permission_groups(made: List[str]):
-    from django.contrib.auth.models import Group, Permission as PermissionRow
+    from django.contrib.auth.models import Group
+    from django.contrib.auth.models import Permission as PermissionRow
 
     groups = {}
     for role, name in GROUPS.items():

@@ -63,9 +63,7 @@ DRAFT_ORDER_MUTATIONS = {
 
 class Schema(Host):
     def extend_schema(self, get_types: Callable[[], Tuple[type, type]]) -> None:
-        when_imported(
-            "saleor.graphql.api", lambda module: self._rebuild(module, get_types)
-        )
+        when_imported("saleor.graphql.api", lambda module: self._rebuild(module, get_types))
 
     def _rebuild(self, api, get_types) -> None:
         from graphene_federation import build_schema
@@ -100,9 +98,7 @@ class Schema(Host):
             with transaction.atomic():
                 if self._is_allowed_under_impersonation(session, name, arguments):
                     return resolver(root, info, **arguments)
-            self.answers.refuse_impersonated(
-                session=session, operation=name, now=timezone.now()
-            )
+            self.answers.refuse_impersonated(session=session, operation=name, now=timezone.now())
             raise forbidden()
 
         return resolve

@@ -5,7 +5,7 @@ Saleor 2.10 has no plugin entry points, so a shop takes these settings as its ow
 into the ones it has.
 """
 
-from saleor.settings import *  # noqa: F401,F403
+from saleor.settings import *  # noqa: F403
 from saleor.settings import INSTALLED_APPS, MIDDLEWARE, PLUGINS
 
 INSTALLED_APPS = INSTALLED_APPS + ["saleor_phone_order"]
@@ -14,8 +14,6 @@ INSTALLED_APPS = INSTALLED_APPS + ["saleor_phone_order"]
 PLUGINS = ["saleor_phone_order.plugin.PhoneOrderPlugin"] + PLUGINS
 
 # After the host's own, which prepare the request (time, discounts, country, site).
-MIDDLEWARE = MIDDLEWARE + [
-    "saleor_phone_order.hosts.saleor2.impersonation.ImpersonationMiddleware"
-]
+MIDDLEWARE = MIDDLEWARE + ["saleor_phone_order.hosts.saleor2.impersonation.ImpersonationMiddleware"]
 
 ROOT_URLCONF = "saleor_phone_order.hosts.saleor2.urls"

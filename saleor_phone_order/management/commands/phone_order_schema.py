@@ -14,7 +14,9 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser):
-        parser.add_argument("--check", action="store_true", help="Change nothing; fail if it differs.")
+        parser.add_argument(
+            "--check", action="store_true", help="Change nothing; fail if it differs."
+        )
 
     def handle(self, *args, **options):
         sdl = our_sdl()
