@@ -44,7 +44,7 @@ class HistoryQueries(graphene.ObjectType):
         try:
             key = session_id and decode_uuid("PhoneOrderSession", session_id, field="session_id")
         except Refusal as refusal:
-            raise refused(refusal)
+            raise refused(refusal) from refusal
         return page(
             PhoneOrderHistoryConnection,
             lambda limit, offset: history.listed(

@@ -362,7 +362,7 @@ class SessionQueries(graphene.ObjectType):
         try:
             return sessions.readable(session_id=_session_id(id), actor=actor)
         except Refusal as refusal:
-            raise refused(refusal)
+            raise refused(refusal) from refusal
 
     def resolve_phone_order_current_session(root, info):
         return sessions.current(actor=require(info.context, *AGENT_OR_SUPERVISOR))

@@ -153,7 +153,8 @@ class Bench:
             ).json()
             seconds = time.perf_counter() - started
             (field,) = answer["data"].values()
-            assert "errors" not in answer and not field["errors"], answer
+            assert "errors" not in answer, answer
+            assert not field["errors"], answer
             return seconds
 
         if not is_counted:
