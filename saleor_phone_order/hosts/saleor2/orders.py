@@ -108,6 +108,8 @@ def _locked_checkout(checkout_ref: str):
             "lines__variant__product__collections",
             "lines__variant__product__product_type",
             "lines__variant__product__category",
+            "lines__variant__product__translations",
+            "lines__variant__translations",
         )
         .filter(pk=checkout_ref)
         .first()
@@ -135,7 +137,7 @@ def _create_held_order(checkout, discounts, private_metadata: Mapping[str, str])
     from saleor.core.taxes import TaxError
     from saleor.discount.models import NotApplicable
     from saleor.order import OrderStatus
-    from saleor.order.models import Order
+    from saleor.order.models import Order, OrderLine
     from saleor.warehouse.management import allocate_stock
 
     lines = list(checkout)
@@ -149,7 +151,9 @@ def _create_held_order(checkout, discounts, private_metadata: Mapping[str, str])
         order = Order.objects.create(
             **order_data, checkout_token=checkout.token, status=OrderStatus.DRAFT
         )
-        order.lines.set(order_lines, bulk=False)
+        for line in order_lines:
+            line.order = order
+        OrderLine.objects.bulk_create(order_lines)
         for line in order_lines:
             if line.variant.track_inventory:
                 allocate_stock(line, country, line.quantity)
