@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from ..conf import conf
 from ..hosts import host
-from ..hosts.values import Address, CartContents
+from ..hosts.values import ADDRESS_FIELDS, Address, CartContents
 from ..models import Draft, DraftAddress, DraftLine, Session
 from ..rules.actors import Actor
 from ..rules.card_numbers import refuse_card_numbers
@@ -25,20 +25,6 @@ from ..signals import draft_saved, send_after_commit
 from . import prices
 from .history import record
 from .sessions import changing, drop_cart
-
-ADDRESS_FIELDS = (
-    "first_name",
-    "last_name",
-    "company_name",
-    "street_address_1",
-    "street_address_2",
-    "city",
-    "city_area",
-    "postal_code",
-    "country",
-    "country_area",
-    "phone",
-)
 
 
 class DraftNotFound(Refusal):

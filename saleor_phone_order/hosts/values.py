@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Mapping, Optional, Tuple
 
@@ -26,6 +26,10 @@ class Address:
     phone: str = ""
     #: The host's address row; empty for one that is not saved.
     ref: str = ""
+
+
+#: What an address consists of, whichever row it stands in.
+ADDRESS_FIELDS = tuple(item.name for item in fields(Address) if item.name != "ref")
 
 
 @dataclass(frozen=True)

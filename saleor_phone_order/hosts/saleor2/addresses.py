@@ -9,22 +9,8 @@ from django.core.exceptions import ValidationError
 
 from ..base import Host
 from ..refusals import AddressNotFound
-from ..values import Address, AddressBook
+from ..values import ADDRESS_FIELDS, Address, AddressBook
 from .validation import invalid_input
-
-ADDRESS_FIELDS = (
-    "first_name",
-    "last_name",
-    "company_name",
-    "street_address_1",
-    "street_address_2",
-    "city",
-    "city_area",
-    "postal_code",
-    "country",
-    "country_area",
-    "phone",
-)
 
 
 class Addresses(Host):

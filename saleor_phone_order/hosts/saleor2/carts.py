@@ -24,6 +24,7 @@ from ..refusals import (
     VoucherNotApplicable,
 )
 from ..values import (
+    ADDRESS_FIELDS,
     Address,
     CartLine,
     CartSnapshot,
@@ -31,7 +32,7 @@ from ..values import (
     PromoCode,
     ShippingMethod,
 )
-from .addresses import ADDRESS_FIELDS, address_value
+from .addresses import address_value
 
 
 class Carts(Host):
