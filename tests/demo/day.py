@@ -4,8 +4,8 @@
 
 Needs the sample shop (`python -m django populatedb --createsuperuser`, then
 `python -m django phone_order_sample_shop`) and, for the sweep, a command line that runs
-Django's commands on it: PHONE_ORDER_MANAGE, or this Python if DJANGO_SETTINGS_MODULE is
-set. Talks HTTP only, with Python's standard library. Ends with exit code 1 at the first
+Django's commands on it: PHONE_ORDER_MANAGE (`./phone-order manage` for the demo's shop), or
+this Python if DJANGO_SETTINGS_MODULE is set. Talks HTTP only, with Python's standard library. Ends with exit code 1 at the first
 thing that is not as promised. It can be run on the same shop again and again.
 """
 
