@@ -6,7 +6,7 @@ import graphene
 
 from ..flows import carts
 from .base import AGENT, PhoneOrderMutation
-from .ids import decode_id, decode_uuid, encode_id
+from .ids import decode_id, decode_session, encode_id
 from .types import (
     PhoneOrderAddress,
     PhoneOrderAddressInput,
@@ -177,11 +177,14 @@ class PhoneOrderLinesAdd(CartMutation):
     def perform(cls, info, actor, now, id, lines=None, text=None):
         return {
             "session": carts.add_lines(
-                session_id=_session_id(id),
+                session_id=decode_session(id),
                 actor=actor,
                 now=now,
                 lines=[
-                    (_ref("ProductVariant", line["variant_id"], "variant_id"), line["quantity"])
+                    (
+                        decode_id("ProductVariant", line["variant_id"], field="variant_id"),
+                        line["quantity"],
+                    )
                     for line in lines or ()
                 ],
                 text=text or "",
@@ -201,10 +204,13 @@ class PhoneOrderLinesUpdate(CartMutation):
     def perform(cls, info, actor, now, id, lines):
         return {
             "session": carts.update_lines(
-                session_id=_session_id(id),
+                session_id=decode_session(id),
                 actor=actor,
                 now=now,
-                lines=[(_line_ref(line["line_id"], "line_id"), line["quantity"]) for line in lines],
+                lines=[
+                    (decode_id("CheckoutLine", line["line_id"], field="line_id"), line["quantity"])
+                    for line in lines
+                ],
             )
         }
 
@@ -221,10 +227,13 @@ class PhoneOrderLinesDelete(CartMutation):
     def perform(cls, info, actor, now, id, line_ids):
         return {
             "session": carts.update_lines(
-                session_id=_session_id(id),
+                session_id=decode_session(id),
                 actor=actor,
                 now=now,
-                lines=[(_line_ref(line_id, "line_ids"), 0) for line_id in line_ids],
+                lines=[
+                    (decode_id("CheckoutLine", line_id, field="line_ids"), 0)
+                    for line_id in line_ids
+                ],
             )
         }
 
@@ -252,7 +261,7 @@ class PhoneOrderAddressesUpdate(CartMutation):
     ):
         return {
             "session": carts.update_addresses(
-                session_id=_session_id(id),
+                session_id=decode_session(id),
                 actor=actor,
                 now=now,
                 billing=billing_address and address_of(billing_address),
@@ -274,10 +283,12 @@ class PhoneOrderShippingMethodUpdate(CartMutation):
     def perform(cls, info, actor, now, id, shipping_method_id):
         return {
             "session": carts.choose_shipping_method(
-                session_id=_session_id(id),
+                session_id=decode_session(id),
                 actor=actor,
                 now=now,
-                method_ref=_ref("ShippingMethod", shipping_method_id, "shipping_method_id"),
+                method_ref=decode_id(
+                    "ShippingMethod", shipping_method_id, field="shipping_method_id"
+                ),
             )
         }
 
@@ -294,7 +305,7 @@ class PhoneOrderPromoCodeAdd(CartMutation):
     def perform(cls, info, actor, now, id, promo_code):
         return {
             "session": carts.add_promo_code(
-                session_id=_session_id(id), actor=actor, now=now, code=promo_code
+                session_id=decode_session(id), actor=actor, now=now, code=promo_code
             )
         }
 
@@ -311,7 +322,7 @@ class PhoneOrderPromoCodeRemove(CartMutation):
     def perform(cls, info, actor, now, id, promo_code):
         return {
             "session": carts.remove_promo_code(
-                session_id=_session_id(id), actor=actor, now=now, code=promo_code
+                session_id=decode_session(id), actor=actor, now=now, code=promo_code
             )
         }
 
@@ -327,7 +338,9 @@ class PhoneOrderDetailsUpdate(CartMutation):
     @classmethod
     def perform(cls, info, actor, now, id, note):
         return {
-            "session": carts.write_note(session_id=_session_id(id), actor=actor, now=now, note=note)
+            "session": carts.write_note(
+                session_id=decode_session(id), actor=actor, now=now, note=note
+            )
         }
 
 
@@ -340,15 +353,3 @@ class CartMutations(graphene.ObjectType):
     phone_order_promo_code_add = PhoneOrderPromoCodeAdd.Field()
     phone_order_promo_code_remove = PhoneOrderPromoCodeRemove.Field()
     phone_order_details_update = PhoneOrderDetailsUpdate.Field()
-
-
-def _session_id(global_id):
-    return decode_uuid("PhoneOrderSession", global_id)
-
-
-def _ref(type_name, global_id, field):
-    return decode_id(type_name, global_id, field=field)
-
-
-def _line_ref(global_id, field):
-    return decode_id("CheckoutLine", global_id, field=field)

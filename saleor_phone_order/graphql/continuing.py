@@ -8,7 +8,7 @@ from ..flows import continuing, links, rebuilding
 from ..models import Session
 from .base import AGENT, PUBLIC, PhoneOrderMutation
 from .carts import PhoneOrderCart
-from .ids import decode_integer, decode_uuid, encode_id
+from .ids import decode_integer, decode_session, decode_uuid, encode_id
 from .sessions import (
     PhoneOrderDirection,
     PhoneOrderImpersonation,
@@ -151,7 +151,7 @@ class PhoneOrderCartCopy(PhoneOrderMutation):
     @classmethod
     def perform(cls, info, actor, now, id, checkout_id):
         copied = continuing.copy_cart(
-            session_id=decode_uuid("PhoneOrderSession", id),
+            session_id=decode_session(id),
             checkout_ref=_checkout_ref(checkout_id),
             actor=actor,
             now=now,

@@ -13,7 +13,7 @@ from ..rules.tiers import round_money
 from .base import AGENT, AGENT_OR_SUPERVISOR, PhoneOrderMutation, require
 from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
-from .ids import decode_uuid, encode_id
+from .ids import decode_session, decode_uuid, encode_id
 from .sessions import (
     PhoneOrderSession,
 )
@@ -160,7 +160,7 @@ class PhoneOrderDraftSave(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id, note=None, disposition=None, include_products=None):
-        session_id = decode_uuid("PhoneOrderSession", id)
+        session_id = decode_session(id)
         draft = drafts.save(
             session_id=session_id,
             actor=actor,

@@ -49,6 +49,11 @@ def decode_uuid(type_name: str, global_id: str, *, field: str = "id") -> UUID:
         raise InvalidId(field=field) from None
 
 
+def decode_session(global_id: str) -> UUID:
+    """:raises InvalidId:"""
+    return decode_uuid("PhoneOrderSession", global_id)
+
+
 def decode_integer(type_name: str, global_id: str, *, field: str = "id") -> int:
     """The key of one of the host's rows that have integer keys (32 bits).
 

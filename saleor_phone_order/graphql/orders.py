@@ -10,7 +10,7 @@ import graphene
 from ..flows import orders
 from ..rules.refusals import ErrorCode, Refusal
 from .base import AGENT, PhoneOrderMutation
-from .ids import decode_uuid
+from .ids import decode_session
 from .reviews import PhoneOrderReview
 from .sessions import PhoneOrderSession
 from .types import PhoneOrderOrder
@@ -57,7 +57,7 @@ class PhoneOrderProcess(PhoneOrderMutation):
     @classmethod
     def perform(cls, info, actor, now, id, input):
         processed = orders.process(
-            session_id=decode_uuid("PhoneOrderSession", id),
+            session_id=decode_session(id),
             actor=actor,
             now=now,
             key=input["idempotency_key"],

@@ -14,7 +14,7 @@ from .base import AGENT, AGENT_OR_SUPERVISOR, SUPERVISOR, PhoneOrderMutation, re
 from .carts import PhoneOrderCart
 from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
-from .ids import decode_integer, decode_uuid, encode_id
+from .ids import decode_integer, decode_session, encode_id
 from .types import PhoneOrderPerson
 
 PhoneOrderSessionState = graphene.Enum(
@@ -199,7 +199,7 @@ class PhoneOrderSessionHeartbeat(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id):
-        session = sessions.heartbeat(session_id=_session_id(id), actor=actor, now=now)
+        session = sessions.heartbeat(session_id=decode_session(id), actor=actor, now=now)
         return {"session": session, "impersonation": impersonation_of(session, now)}
 
 
@@ -216,7 +216,7 @@ class PhoneOrderSessionTakeOver(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id):
-        session = sessions.take_over(session_id=_session_id(id), actor=actor, now=now)
+        session = sessions.take_over(session_id=decode_session(id), actor=actor, now=now)
         return {"session": session, "impersonation": impersonation_of(session, now)}
 
 
@@ -232,7 +232,7 @@ class PhoneOrderSessionRelease(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id):
-        return {"session": sessions.release(session_id=_session_id(id), actor=actor, now=now)}
+        return {"session": sessions.release(session_id=decode_session(id), actor=actor, now=now)}
 
 
 class PhoneOrderSessionAcknowledge(PhoneOrderMutation):
@@ -247,7 +247,9 @@ class PhoneOrderSessionAcknowledge(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id):
-        return {"session": sessions.acknowledge(session_id=_session_id(id), actor=actor, now=now)}
+        return {
+            "session": sessions.acknowledge(session_id=decode_session(id), actor=actor, now=now)
+        }
 
 
 class GuestNeedsOne(Refusal):
@@ -273,7 +275,7 @@ class PhoneOrderSessionIdentify(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id, email=None, customer_id=None):
-        session_id = _session_id(id)
+        session_id = decode_session(id)
         if (email is None) == (customer_id is None):
             raise GuestNeedsOne(field="email")
         if email is not None:
@@ -305,7 +307,7 @@ class PhoneOrderCancel(PhoneOrderMutation):
     def perform(cls, info, actor, now, id, disposition=None):
         return {
             "session": sessions.cancel(
-                session_id=_session_id(id),
+                session_id=decode_session(id),
                 actor=actor,
                 now=now,
                 disposition=disposition or "",
@@ -331,7 +333,7 @@ class PhoneOrderHandOff(PhoneOrderMutation):
     def perform(cls, info, actor, now, id, existing_carts=None, disposition=None):
         return {
             "session": handoff.hand_off(
-                session_id=_session_id(id),
+                session_id=decode_session(id),
                 actor=actor,
                 now=now,
                 existing_carts=existing_carts or handoff.KEEP,
@@ -360,7 +362,7 @@ class SessionQueries(graphene.ObjectType):
     def resolve_phone_order_session(root, info, id):
         actor = require(info.context, *AGENT_OR_SUPERVISOR)
         try:
-            return sessions.readable(session_id=_session_id(id), actor=actor)
+            return sessions.readable(session_id=decode_session(id), actor=actor)
         except Refusal as refusal:
             raise refused(refusal) from refusal
 
@@ -388,10 +390,6 @@ class SessionMutations(graphene.ObjectType):
     phone_order_session_identify = PhoneOrderSessionIdentify.Field()
     phone_order_cancel = PhoneOrderCancel.Field()
     phone_order_hand_off = PhoneOrderHandOff.Field()
-
-
-def _session_id(global_id):
-    return decode_uuid("PhoneOrderSession", global_id)
 
 
 def _user(given, name):
