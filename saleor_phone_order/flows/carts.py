@@ -13,7 +13,7 @@ from ..hosts.refusals import AddressRequired, CartGone
 from ..hosts.values import Address, CartSnapshot, Variant
 from ..models import Session
 from ..rules.actors import Actor
-from ..rules.card_numbers import refuse_card_numbers
+from ..rules.free_text import clean_free_text
 from ..rules.limits import (
     MAX_CODE,
     MAX_LINE_TEXT,
@@ -27,6 +27,7 @@ from ..rules.prices import ResolvedPrice
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
 from . import prices
+from .addresses import valid_address
 from .history import record
 from .sessions import changing
 
@@ -180,11 +181,12 @@ def update_addresses(
     """
     if billing is None and shipping is None:
         raise AddressRequired(kind="billing", field="billing_address")
-    billing = _valid_address(billing, "billing_address")
+    if billing is not None:
+        billing = valid_address("billing_address", billing)
     if is_shipping_same_as_billing:
         shipping = billing
-    else:
-        shipping = _valid_address(shipping, "shipping_address")
+    elif shipping is not None:
+        shipping = valid_address("shipping_address", shipping)
     with changing(
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
@@ -256,8 +258,7 @@ def write_note(*, session_id: UUID, actor: Actor, now: datetime, note: str) -> S
 
     :raises InvalidText, CardNumberInText:
     """
-    note = clean_text("note", note, MAX_NOTE, is_multiline=True)
-    refuse_card_numbers("note", note)
+    note = clean_free_text("note", note, MAX_NOTE, is_multiline=True)
     with changing(
         session_id=session_id, actor=actor, action=Action.CHANGE_DETAILS, now=now
     ) as session:
@@ -307,9 +308,3 @@ def _refuse_unknown(session: Session, refs: Sequence[str]) -> None:
     for ref in refs:
         if ref not in known:
             raise UnknownVariant(field="variant_id")
-
-
-def _valid_address(address: Optional[Address], field: str) -> Optional[Address]:
-    if address is None:
-        return None
-    return host.validate_address(address, field=field)

@@ -14,10 +14,11 @@ from ..hosts.refusals import AddressRequired, CartGone
 from ..hosts.values import Address
 from ..models import Session
 from ..rules.actors import Actor
-from ..rules.card_numbers import refuse_card_numbers
-from ..rules.limits import MAX_EMAIL, MAX_TITLE, clean_text
+from ..rules.free_text import clean_free_text
+from ..rules.limits import MAX_EMAIL, MAX_TITLE
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import SessionState
+from .addresses import valid_address
 from .eligibility import eligible_customer
 from .history import actor_chain, record
 
@@ -70,9 +71,9 @@ def create(
     :raises InvalidInput: the host's field errors; UNIQUE for a taken e-mail.
     :raises EmailRequired, RedirectUrlRequired, InvalidText, CardNumberInText:
     """
-    email = _clean("email", email, MAX_EMAIL).lower()
-    first_name = _clean("first_name", first_name, MAX_TITLE)
-    last_name = _clean("last_name", last_name, MAX_TITLE)
+    email = clean_free_text("email", email, MAX_EMAIL).lower()
+    first_name = clean_free_text("first_name", first_name, MAX_TITLE)
+    last_name = clean_free_text("last_name", last_name, MAX_TITLE)
     if not email:
         raise EmailRequired(field="email")
     if is_password_mail_wanted and not redirect_url:
@@ -117,11 +118,11 @@ def update(
     """
     fields = {}
     if first_name is not None:
-        fields["first_name"] = _clean("first_name", first_name, MAX_TITLE)
+        fields["first_name"] = clean_free_text("first_name", first_name, MAX_TITLE)
     if last_name is not None:
-        fields["last_name"] = _clean("last_name", last_name, MAX_TITLE)
+        fields["last_name"] = clean_free_text("last_name", last_name, MAX_TITLE)
     if email is not None:
-        fields["email"] = _clean("email", email, MAX_EMAIL).lower()
+        fields["email"] = clean_free_text("email", email, MAX_EMAIL).lower()
         if not fields["email"]:
             raise EmailRequired(field="email")
     billing = _valid("billing_address", billing)
@@ -227,14 +228,4 @@ def _valid(field: str, change: AddressChange) -> AddressChange:
     """With its address cleaned and normalised by the host's rules for the country."""
     if change.address is None:
         return change
-    texts = {
-        name: _clean("%s.%s" % (field, name), value, MAX_TITLE)
-        for name, value in vars(change.address).items()
-    }
-    return replace(change, address=host.validate_address(Address(**texts), field=field))
-
-
-def _clean(field: str, text: str, maximum: int) -> str:
-    text = clean_text(field, text, maximum)
-    refuse_card_numbers(field, text)
-    return text
+    return replace(change, address=valid_address(field, change.address))

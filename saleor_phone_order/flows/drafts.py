@@ -16,7 +16,7 @@ from ..hosts import host
 from ..hosts.values import ADDRESS_FIELDS, Address, CartContents
 from ..models import Draft, DraftAddress, DraftLine, Session
 from ..rules.actors import Actor
-from ..rules.card_numbers import refuse_card_numbers
+from ..rules.free_text import clean_free_text
 from ..rules.limits import MAX_NOTE, MAX_SEARCH_TEXT, clean_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, DraftState, next_draft_state
@@ -53,10 +53,8 @@ def save(
     :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress:
     :raises InvalidText, CardNumberInText:
     """
-    note = clean_text("note", note, MAX_NOTE, is_multiline=True)
-    disposition = clean_text("disposition", disposition, 100)
-    refuse_card_numbers("note", note)
-    refuse_card_numbers("disposition", disposition)
+    note = clean_free_text("note", note, MAX_NOTE, is_multiline=True)
+    disposition = clean_free_text("disposition", disposition, 100)
     total = total_before_lock(session_id, now)
     with changing(session_id=session_id, actor=actor, action=Action.SAVE_DRAFT, now=now) as session:
         session.disposition = disposition

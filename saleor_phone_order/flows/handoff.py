@@ -9,8 +9,8 @@ from ..hosts import host
 from ..hosts.refusals import EmptyCart
 from ..models import Session
 from ..rules.actors import Actor
-from ..rules.card_numbers import refuse_card_numbers
-from ..rules.limits import check_quantity, clean_text
+from ..rules.free_text import clean_free_text
+from ..rules.limits import check_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
 from . import drafts
@@ -43,8 +43,7 @@ def hand_off(
 
     :raises NoCustomer, EmptyCart, CustomerNotEligible, InsufficientStock:
     """
-    disposition = clean_text("disposition", disposition, 100)
-    refuse_card_numbers("disposition", disposition)
+    disposition = clean_free_text("disposition", disposition, 100)
     with changing(session_id=session_id, actor=actor, action=Action.HAND_OFF, now=now) as session:
         if session.customer is None:
             raise NoCustomer(field="id")

@@ -11,8 +11,7 @@ from django.db import transaction
 from ..hosts import host
 from ..models import Review
 from ..rules.actors import Actor, ActorKind
-from ..rules.card_numbers import refuse_card_numbers
-from ..rules.limits import clean_text
+from ..rules.free_text import clean_free_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import (
     ReviewAction,
@@ -80,8 +79,7 @@ def _decide(
 ) -> Review:
     if actor.kind is not ActorKind.STAFF:
         raise ReviewerIsApp()
-    reason = clean_text("reason", reason, 255)
-    refuse_card_numbers("reason", reason)
+    reason = clean_free_text("reason", reason, 255)
     found = Review.objects.filter(pk=review_id).first()
     if found is None:
         raise ReviewNotFound(field="id")

@@ -14,8 +14,7 @@ from ..hosts import host
 from ..models import Cart, Session
 from ..models.session import IS_OPEN, new_nonce
 from ..rules.actors import Actor, ActorKind
-from ..rules.card_numbers import refuse_card_numbers
-from ..rules.limits import clean_text
+from ..rules.free_text import clean_free_text
 from ..rules.permissions import Permission
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, allowed_actions, next_state
@@ -70,10 +69,8 @@ def start(
     """
     if direction not in (Session.INBOUND, Session.OUTBOUND):
         raise UnknownDirection(field="direction")
-    call_centre = clean_text("call_centre", call_centre, 100)
-    team = clean_text("team", team, 100)
-    refuse_card_numbers("call_centre", call_centre)
-    refuse_card_numbers("team", team)
+    call_centre = clean_free_text("call_centre", call_centre, 100)
+    team = clean_free_text("team", team, 100)
     try:
         with transaction.atomic():
             customer = None
@@ -289,8 +286,7 @@ def release(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
 
 def cancel(*, session_id: UUID, actor: Actor, now: datetime, disposition: str = "") -> Session:
     """End without a trace but the history: the cart is deleted."""
-    disposition = clean_text("disposition", disposition, 100)
-    refuse_card_numbers("disposition", disposition)
+    disposition = clean_free_text("disposition", disposition, 100)
     with changing(session_id=session_id, actor=actor, action=Action.CANCEL, now=now) as session:
         drop_cart(session)
         session.disposition = disposition

@@ -5,11 +5,20 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import drafts, handoff, sessions
+from saleor_phone_order.flows import carts, drafts, handoff, sessions
+from saleor_phone_order.hosts.values import Address
 from saleor_phone_order.models import HistoryEntry
 from saleor_phone_order.rules.refusals import ErrorCode, Refusal
 
 CARD = "4111 1111 1111 1111"
+BERLIN = {
+    "country": "DE",
+    "first_name": "Anna",
+    "last_name": "Ortiz",
+    "street_address_1": "Torstr. 1",
+    "city": "Berlin",
+    "postal_code": "10119",
+}
 
 ENDINGS = {
     "cancel": sessions.cancel,
@@ -64,4 +73,25 @@ def test_a_card_number_at_the_start_is_refused_and_opens_nothing(
 
     assert refusal.value.code is ErrorCode.CARD_NUMBER_IN_TEXT
     assert refusal.value.field == field
+    assert whole_database() == before
+
+
+@pytest.mark.parametrize("field", ["street_address_2", "company_name", "last_name"])
+def test_a_card_number_in_an_address_of_the_cart_is_refused_and_changes_nothing(
+    field, session, agent, actor_of, whole_database
+):
+    address = Address(**{**BERLIN, field: CARD})
+    before = whole_database()
+
+    for which in ("billing", "shipping"):
+        with pytest.raises(Refusal) as refusal:
+            carts.update_addresses(
+                session_id=session.pk,
+                actor=actor_of(agent),
+                now=timezone.now(),
+                **{which: address},
+            )
+        assert refusal.value.code is ErrorCode.CARD_NUMBER_IN_TEXT
+        assert refusal.value.field == "%s_address.%s" % (which, field)
+
     assert whole_database() == before
