@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from prices import Money
 
-from saleor_phone_order.flows import carts, orders, sessions
+from saleor_phone_order.flows import carts, orders, reviews, sessions
 from saleor_phone_order.hosts import host
 from saleor_phone_order.hosts.refusals import (
     AddressRequired,
@@ -426,6 +426,18 @@ def test_a_guest_order_has_no_account(guest_session, process, agent, shop):
 def test_a_guest_with_the_email_of_staff_is_refused(guest_session, refused, agent, supervisor):
     host.set_email(guest_session.checkout_ref, supervisor.email.upper())
     assert refused(guest_session, agent).code.value == "CUSTOMER_NOT_ELIGIBLE"
+
+
+def test_a_held_order_is_hidden_from_the_customer_until_it_is_released(
+    session, process, agent, supervisor, customer, actor_of, data
+):
+    query = "{ me { orders(first: 10) { totalCount } } }"
+    processed = process(session, agent)
+    assert data(query, as_=customer)["orders"] == {"totalCount": 0}
+    reviews.approve(
+        review_id=processed.review.pk, actor=actor_of(supervisor), now=timezone.now()
+    )
+    assert data(query, as_=customer)["orders"] == {"totalCount": 1}
 
 
 # Races
