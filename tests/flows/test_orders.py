@@ -434,9 +434,7 @@ def test_a_held_order_is_hidden_from_the_customer_until_it_is_released(
     query = "{ me { orders(first: 10) { totalCount } } }"
     processed = process(session, agent)
     assert data(query, as_=customer)["orders"] == {"totalCount": 0}
-    reviews.approve(
-        review_id=processed.review.pk, actor=actor_of(supervisor), now=timezone.now()
-    )
+    reviews.approve(review_id=processed.review.pk, actor=actor_of(supervisor), now=timezone.now())
     assert data(query, as_=customer)["orders"] == {"totalCount": 1}
 
 
