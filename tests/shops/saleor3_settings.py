@@ -1,0 +1,12 @@
+"""Saleor 3's own settings, with one database connection instead of two.
+
+A test's transaction is seen by its own connection only, so what Saleor reads from its
+replica must come through the connection that the test writes with. (Saleor's own tests
+do the same.)
+"""
+
+from saleor.settings import *  # noqa: F403
+from saleor.settings import DATABASE_CONNECTION_DEFAULT_NAME, DATABASES
+
+DATABASE_CONNECTION_REPLICA_NAME = DATABASE_CONNECTION_DEFAULT_NAME
+DATABASES = {DATABASE_CONNECTION_DEFAULT_NAME: DATABASES[DATABASE_CONNECTION_DEFAULT_NAME]}
