@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from .address import ADDRESS
+from .saleor3_orders import OrdersOfShop
 
 LINES_ADD = """
 mutation ($checkout: ID!, $variant: ID!) {
@@ -28,7 +29,7 @@ mutation ($input: CheckoutCreateInput!) {
 """
 
 
-class Saleor3Shop:
+class Saleor3Shop(OrdersOfShop):
     """Rows are made when they are asked for; the shop ships to the US."""
 
     password = "correct-horse-battery"

@@ -6,7 +6,11 @@ do the same.)
 """
 
 from saleor.settings import *  # noqa: F403
-from saleor.settings import DATABASE_CONNECTION_DEFAULT_NAME, DATABASES
+from saleor.settings import DATABASE_CONNECTION_DEFAULT_NAME, DATABASES, PLUGINS
 
 DATABASE_CONNECTION_REPLICA_NAME = DATABASE_CONNECTION_DEFAULT_NAME
 DATABASES = {DATABASE_CONNECTION_DEFAULT_NAME: DATABASES[DATABASE_CONNECTION_DEFAULT_NAME]}
+
+MAILS_BY_SMTP = "saleor.plugins.user_email.plugin.UserEmailPlugin"
+PLUGINS = [path for path in PLUGINS if path != MAILS_BY_SMTP]
+PLUGINS.append("tests.shops.saleor3_mails.MailPlugin")
