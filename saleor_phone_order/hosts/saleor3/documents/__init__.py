@@ -15,6 +15,7 @@ from typing import Any, Dict, Iterator, List, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
+from graphene.utils.str_converters import to_snake_case
 
 from ....rules.actors import Actor, ActorKind
 from ....rules.refusals import ErrorCode
@@ -33,11 +34,30 @@ class HostErrors(InvalidInput):
     """
 
     def __init__(self, errors: Sequence[Mapping[str, Any]]) -> None:
-        super().__init__([(each["field"], each["message"] or "", _code(each)) for each in errors])
+        super().__init__(
+            [
+                (each["field"] and to_snake_case(each["field"]), each["message"] or "", _code(each))
+                for each in errors
+            ]
+        )
         self.codes: List[str] = [each["code"] for each in errors]
 
     def has(self, *codes: str) -> bool:
         return any(code in codes for code in self.codes)
+
+
+class Anonymous:
+    """A visitor, for the host's functions that take no user at all for its own part.
+    (Django's class of the name needs an app that Saleor 3 does not install.)"""
+
+    pk = id = None
+    is_active = is_staff = is_superuser = is_authenticated = False
+    is_anonymous = True
+
+    def has_perm(self, *_: Any) -> bool:
+        return False
+
+    has_perms = has_perm
 
 
 def run(document: str, *, actor: Any = None, is_guest: bool = False, **variables: Any) -> Any:
@@ -56,7 +76,7 @@ def run(document: str, *, actor: Any = None, is_guest: bool = False, **variables
     with transaction.atomic(), _running():
         try:
             result = backend.document_from_string(schema, _text(document)).execute(
-                root=None, variables=variables, context=context
+                variable_values=variables, context_value=context
             )
         except Exception as error:  # noqa: BLE001  only to be sorted
             _raise([error])
@@ -111,21 +131,23 @@ def global_id(type_name: str, row: Any) -> str:
 
 
 def ref_of(global_id: str) -> str:
-    """The reference in one of the host's Relay ids."""
+    """The reference in one of the host's Relay ids; "" if it is none."""
     from graphql_relay import from_global_id
 
-    return from_global_id(global_id)[1]
+    try:
+        return from_global_id(global_id)[1]
+    except (TypeError, ValueError):
+        return ""
 
 
 def _context(actor: Any, is_guest: bool) -> Any:
-    from django.contrib.auth.models import AnonymousUser
     from saleor.graphql.core import SaleorContext
 
     from ... import host
 
     user = host.user_of(actor) if actor is not None else None
     if user is None and is_guest:
-        user = AnonymousUser()
+        user = Anonymous()
     context = SaleorContext(dataloaders={})
     context.path = context.path_info = "/graphql/"
     context.method = "POST"
