@@ -33,11 +33,54 @@ mutation ($id: ID!) {
 """
 
 
+LINES_ADD = """
+mutation ($checkout: ID!, $variant: ID!) {
+  checkoutLinesAdd(checkoutId: $checkout, lines: [{variantId: $variant, quantity: 2}]) {
+    checkout { quantity } errors: checkoutErrors { code }
+  }
+}
+"""
+LINE_DELETE = """
+mutation ($checkout: ID!, $line: ID!) {
+  checkoutLineDelete(checkoutId: $checkout, lineId: $line) { errors: checkoutErrors { code } }
+}
+"""
+
+
 class Saleor2Shop:
     """Rows are made when they are asked for; the shop ships to the US."""
 
     password = "correct-horse-battery"
 
+    #: Mutations that an impersonation token may use.
+    cart_mutations = frozenset(
+        {
+            "checkoutLinesAdd",
+            "checkoutLinesUpdate",
+            "checkoutLineDelete",
+            "checkoutBillingAddressUpdate",
+            "checkoutShippingAddressUpdate",
+            "checkoutShippingMethodUpdate",
+            "checkoutAddPromoCode",
+            "checkoutRemovePromoCode",
+        }
+    )
+    #: A mutation without arguments.
+    bare_mutation = "shopFetchTaxRates"
+    lines_add = LINES_ADD
+    line_delete = LINE_DELETE
+    change_password = """
+        mutation { passwordChange(oldPassword: "correct-horse-battery",
+            newPassword: "another-one-9") { accountErrors { code } } }"""
+    verify_token = "mutation ($t: String!) { tokenVerify(token: $t) { user { id } payload } }"
+    refresh_token = "mutation ($t: String!) { tokenRefresh(token: $t) { token } }"
+    gift_card_codes = (
+        "query ($id: UUID!) { checkout(token: $id) { giftCards { code displayCode } } }"
+    )
+    token_cookies = ("JWT",)
+
+    #: What the host says is missing of an address without a street.
+    street_fields = ("streetAddress1", "streetAddress2")
     #: What an order that waits for a review is called.
     held_status = "draft"
     #: How a payment outside the shop is called.
@@ -123,6 +166,19 @@ class Saleor2Shop:
         from graphql_jwt.shortcuts import get_token
 
         return "JWT " + get_token(user)
+
+    def sign(self, claims, headers):
+        """A token of any kind, signed with the host's own key."""
+        import jwt
+        from django.conf import settings
+
+        return jwt.encode(claims, settings.SECRET_KEY, algorithm="HS256", headers=headers).decode()
+
+    def refuses_dead_token(self, response):
+        return response.status_code == 401 and set(response.json()) == {"errors"}
+
+    def allow_batches(self, settings):
+        """The host takes them always."""
 
     # Products
 
@@ -232,6 +288,12 @@ class Saleor2Shop:
         for sku, quantity in quantities.items():
             add_variant_to_checkout(checkout, ProductVariant.objects.get(sku=sku), quantity)
         return checkout
+
+    def units_in(self, checkout):
+        return self.fresh(checkout).quantity
+
+    def gift_card_arguments(self, gid, checkout_ref):
+        return {"id": checkout_ref}
 
     def checkouts(self):
         from saleor.checkout.models import Checkout

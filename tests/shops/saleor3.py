@@ -168,7 +168,7 @@ class Saleor3Shop(OrdersOfShop):
         """The host's API knows no other status: every operation is an error without data."""
         answers = response.json()
         for answer in answers if isinstance(answers, list) else [answers]:
-            codes = {error["extensions"]["exception"]["code"] for error in answer["errors"]}
+            codes = {error["extensions"]["exception"]["code"] for error in answer.get("errors", ())}
             if codes != {"DeadToken"} or any((answer.get("data") or {}).values()):
                 return False
         return response.status_code == 200
@@ -326,6 +326,9 @@ class Saleor3Shop(OrdersOfShop):
 
     def units_in(self, checkout):
         return sum(checkout.lines.values_list("quantity", flat=True))
+
+    def gift_card_arguments(self, gid, checkout_ref):
+        return {"id": gid("Checkout", checkout_ref)}
 
     # Orders
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib import import_module
 from importlib.util import find_spec
 
+from ..base import Answers
 from ..refusals import NotSupportedByHost
 from .permissions import Permissions
 from .schema import Schema
@@ -36,6 +37,12 @@ def _missing(name):
 
 class _Saleor3(Permissions, Schema, *_parts()):
     name = "Saleor 3"
+
+    def connect(self, answers: Answers) -> None:
+        from .order_events import watch_orders
+
+        super().connect(answers)
+        watch_orders()
 
     def plugin_class(self) -> type:
         from .plugin import PhoneOrderPlugin
