@@ -11,6 +11,14 @@ class PhoneOrderConfig(AppConfig):
     # Hosts say AutoField; our models name their own keys anyway.
     default_auto_field = "django.db.models.BigAutoField"
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Saleor 3 builds its schema as soon as the first of its models needs it, so the
+        # way there is watched before any models are imported.
+        from .hosts import host
+
+        host.extend_schema(_our_schema)
+
     def import_models(self, *args, **kwargs):
         # The host builds its permission enum when its GraphQL modules are imported,
         # which is after all models and before `ready()` is sure to have run.
@@ -26,7 +34,6 @@ class PhoneOrderConfig(AppConfig):
         from .tasks import schedule_tasks
 
         host.connect(PluginAnswers())
-        host.extend_schema(_our_schema)
         schedule_tasks()
 
 

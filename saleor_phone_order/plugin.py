@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from .hosts.saleor2.plugin import PhoneOrderPlugin
+from .hosts import host
+
+PhoneOrderPlugin = host.plugin_class()
 
 __all__ = ["PhoneOrderPlugin"]

@@ -8,8 +8,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import psycopg2
 import pytest
+
+try:
+    import psycopg
+except ImportError:
+    import psycopg2 as psycopg
 
 TESTS = Path(__file__).parent
 TEMPLATE = os.environ.get("PHONE_ORDER_TEST_TEMPLATE")
@@ -48,7 +52,7 @@ def copy_template_again(test_case=None) -> None:
 
     name = connections["default"].settings_dict["NAME"]
     connections.close_all()
-    server = psycopg2.connect(os.environ["PHONE_ORDER_TEST_SERVER"])
+    server = psycopg.connect(os.environ["PHONE_ORDER_TEST_SERVER"])
     server.autocommit = True
     with server.cursor() as cursor:
         cursor.execute(

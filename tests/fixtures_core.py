@@ -103,6 +103,16 @@ def refusal(api):
 
 
 @pytest.fixture
+def is_dead(post, shop):
+    """`is_dead(token)`: the API answers nothing to this Authorization header."""
+
+    def call(token, body=None):
+        return shop.refuses_dead_token(post(body or {"query": "{ me { email } }"}, token))
+
+    return call
+
+
+@pytest.fixture
 def gid():
     """`gid("User", row_or_key)`: the host's Relay id."""
     from graphql_relay import to_global_id

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from django.utils import timezone
@@ -32,20 +31,12 @@ def stranger(other_customer):
 
 
 @pytest.fixture
-def order(db):
+def order(shop):
     """`order(user, days_ago=…)`: an order that the customer placed."""
-    from saleor.order.models import Order
 
     def place(user, days_ago=1, **fields):
-        return Order.objects.create(
-            user=user,
-            user_email=user.email,
-            token="token-%s" % Order.objects.count(),
-            created=timezone.now() - timedelta(days=days_ago),
-            total_net_amount=Decimal("10.00"),
-            total_gross_amount=Decimal("12.00"),
-            **fields,
-        )
+        placed_at = timezone.now() - timedelta(days=days_ago)
+        return shop.placed_order(user, placed_at, net="10.00", gross="12.00", **fields)
 
     return place
 

@@ -68,6 +68,21 @@ def process(actor_of):
 
 
 @pytest.fixture
+def committed():
+    """`committed(function, …)`: what it returns, after what waits for the commit has run."""
+    from django.db import connection
+
+    def call(function, *arguments, **named):
+        before = len(connection.run_on_commit)
+        returned = function(*arguments, **named)
+        while len(connection.run_on_commit) > before:
+            connection.run_on_commit.pop(before)[1]()
+        return returned
+
+    return call
+
+
+@pytest.fixture
 def save_draft(actor_of):
     from saleor_phone_order.flows import drafts
 

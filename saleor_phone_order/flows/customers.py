@@ -174,7 +174,7 @@ def _change_email(customer: Any, fields: Dict[str, str], actor: Actor, now: date
         return
     if not host.may_manage_users(actor):
         raise EmailChangeForbidden(field="email")
-    host.tell_old_address(customer.email)
+    host.tell_old_address(customer, customer.email)
     record(
         chain=actor_chain(actor),
         action="CUSTOMER_EMAIL_CHANGED",

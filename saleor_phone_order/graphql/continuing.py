@@ -15,7 +15,7 @@ from .sessions import (
     PhoneOrderSession,
     impersonation_of,
 )
-from .types import PhoneOrderMoney
+from .types import DateTime, PhoneOrderMoney
 
 PhoneOrderDifferenceKind = graphene.Enum(
     "PhoneOrderDifferenceKind",
@@ -65,7 +65,7 @@ class PhoneOrderDraftResume(PhoneOrderMutation):
     checkout_id = graphene.ID(description="The host's checkout.")
     checkout_token = graphene.String(description="The same, as a bare key.")
     draft_number = graphene.String()
-    expires_at = graphene.DateTime(description="Until then the quoted prices hold.")
+    expires_at = DateTime(description="Until then the quoted prices hold.")
     differences = differences_field()
     cart = graphene.Field(PhoneOrderCart)
 

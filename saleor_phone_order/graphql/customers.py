@@ -12,7 +12,7 @@ from .base import AGENT, AGENT_OR_SUPERVISOR, PhoneOrderMutation, require
 from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
 from .ids import InvalidId, decode_integer, encode_id
-from .types import PhoneOrderAddress, PhoneOrderAddressInput, PhoneOrderMoney, address_of
+from .types import DateTime, PhoneOrderAddress, PhoneOrderAddressInput, PhoneOrderMoney, address_of
 
 
 class PhoneOrderPastOrder(graphene.ObjectType):
@@ -21,7 +21,7 @@ class PhoneOrderPastOrder(graphene.ObjectType):
 
     id = graphene.ID(required=True)
     number = graphene.String(required=True)
-    placed_at = graphene.DateTime(required=True)
+    placed_at = DateTime(required=True)
     status = graphene.String(required=True, description="The host's own word.")
     total = graphene.Field(PhoneOrderMoney, required=True, description="With taxes.")
 
@@ -49,7 +49,7 @@ class PhoneOrderCustomer(graphene.ObjectType):
     tier_id = graphene.ID(description="The price tier, if there is one.")
     tier_name = graphene.String(required=True, description="Empty without a tier.")
     last_order_number = graphene.String(required=True, description="Empty without one.")
-    last_order_at = graphene.DateTime()
+    last_order_at = DateTime()
     open_session_id = graphene.ID(description="The phone order that is open, if one is.")
     default_billing_address = graphene.Field(PhoneOrderAddress)
     default_shipping_address = graphene.Field(PhoneOrderAddress)

@@ -18,6 +18,7 @@ from .sessions import (
     PhoneOrderSession,
 )
 from .types import (
+    DateTime,
     PhoneOrderAddress,
     PhoneOrderMoney,
     PhoneOrderPerson,
@@ -90,9 +91,9 @@ class PhoneOrderDraft(graphene.ObjectType):
         PhoneOrderMoney,
         description="Gross, as it was quoted; null if there was nothing to add up.",
     )
-    saved_at = graphene.DateTime(required=True)
-    expires_at = graphene.DateTime(required=True, description="Until then the quoted prices hold.")
-    completed_at = graphene.DateTime()
+    saved_at = DateTime(required=True)
+    expires_at = DateTime(required=True, description="Until then the quoted prices hold.")
+    completed_at = DateTime()
     order_id = graphene.ID(description="The order that it became.")
     lines = graphene.List(graphene.NonNull(PhoneOrderDraftLine), required=True)
     billing_address = graphene.Field(PhoneOrderAddress)
@@ -138,7 +139,7 @@ class PhoneOrderDraftLink(graphene.ObjectType):
         description = "A resume link. It is shown once; only its hash is kept."
 
     url = graphene.String(required=True)
-    expires_at = graphene.DateTime(required=True)
+    expires_at = DateTime(required=True)
 
 
 class PhoneOrderDraftSave(PhoneOrderMutation):

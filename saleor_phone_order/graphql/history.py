@@ -10,6 +10,7 @@ from .base import SUPERVISOR, require
 from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
 from .ids import decode_uuid
+from .types import DateTime
 
 
 class PhoneOrderHistoryEntry(graphene.ObjectType):
@@ -18,7 +19,7 @@ class PhoneOrderHistoryEntry(graphene.ObjectType):
 
     chain = graphene.String(required=True)
     sequence = graphene.Int(required=True, description="From 1 within the chain.")
-    at = graphene.DateTime(required=True)
+    at = DateTime(required=True)
     action = graphene.String(required=True)
     actor_kind = graphene.String(required=True)
     actor_id = graphene.String(required=True, description="The host's key, not a Relay id.")

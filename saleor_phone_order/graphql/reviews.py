@@ -12,7 +12,7 @@ from .base import SUPERVISOR, PhoneOrderMutation, require
 from .connections import PhoneOrderConnection, page, page_arguments
 from .ids import decode_uuid
 from .sessions import PhoneOrderSession
-from .types import PhoneOrderOrder, PhoneOrderPerson
+from .types import DateTime, PhoneOrderOrder, PhoneOrderPerson
 
 PhoneOrderReviewState = graphene.Enum(
     "PhoneOrderReviewState", [(state.value, state.value) for state in ReviewState]
@@ -43,8 +43,8 @@ class PhoneOrderReview(graphene.ObjectType):
     )
     session = graphene.Field(PhoneOrderSession, required=True)
     order = graphene.Field(PhoneOrderOrder, description="Null if the shop has deleted it.")
-    created_at = graphene.DateTime(required=True)
-    decided_at = graphene.DateTime()
+    created_at = DateTime(required=True)
+    decided_at = DateTime()
     decided_by = graphene.Field(PhoneOrderPerson)
     reason = graphene.String(required=True)
 

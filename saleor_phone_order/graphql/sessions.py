@@ -15,7 +15,7 @@ from .carts import PhoneOrderCart
 from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
 from .ids import decode_integer, decode_session, encode_id
-from .types import PhoneOrderPerson
+from .types import DateTime, PhoneOrderPerson
 
 PhoneOrderSessionState = graphene.Enum(
     "PhoneOrderSessionState", [(state.value, state.value) for state in SessionState]
@@ -44,7 +44,7 @@ class PhoneOrderCustomerCart(graphene.ObjectType):
 
     id = graphene.ID(required=True)
     quantity = graphene.Int(required=True, description="Units of all lines.")
-    changed_at = graphene.DateTime(required=True)
+    changed_at = DateTime(required=True)
 
     def resolve_id(root, info):
         return encode_id("Checkout", root.checkout_ref)
@@ -75,12 +75,12 @@ class PhoneOrderSession(graphene.ObjectType):
     call_centre = graphene.String(required=True)
     team = graphene.String(required=True)
     disposition = graphene.String(required=True)
-    started_at = graphene.DateTime(required=True)
-    heartbeat_at = graphene.DateTime(required=True)
-    ended_at = graphene.DateTime()
+    started_at = DateTime(required=True)
+    heartbeat_at = DateTime(required=True)
+    ended_at = DateTime()
     handle_seconds = graphene.Int(description="From start to end, once ended.")
     was_ended_by_guard = graphene.Boolean(required=True)
-    acknowledged_at = graphene.DateTime()
+    acknowledged_at = DateTime()
     checkout_id = graphene.ID(
         description="The host's checkout, for its own mutations under the token."
     )
@@ -141,7 +141,7 @@ class PhoneOrderImpersonation(graphene.ObjectType):
         )
 
     token = graphene.String(required=True)
-    expires_at = graphene.DateTime(required=True)
+    expires_at = DateTime(required=True)
 
 
 def impersonation_of(session, now):

@@ -13,7 +13,7 @@ from ..models import TierPercentage
 from ..rules.tiers import round_money
 from .connections import PhoneOrderConnection, page, page_arguments
 from .ids import encode_id
-from .types import PhoneOrderMoney
+from .types import DateTime, PhoneOrderMoney
 
 
 class PhoneOrderTierPrice(graphene.ObjectType):
@@ -72,8 +72,8 @@ class PhoneOrderTier(graphene.ObjectType):
 
     name = graphene.String(required=True)
     default_percentage = graphene.String(description="On what has no price of its own.")
-    starts_at = graphene.DateTime()
-    ends_at = graphene.DateTime()
+    starts_at = DateTime()
+    ends_at = DateTime()
     member_count = graphene.Int(required=True, description="Customers in this tier.")
     price_count = graphene.Int(required=True)
     percentages = graphene.List(graphene.NonNull(PhoneOrderTierPercentage), required=True)

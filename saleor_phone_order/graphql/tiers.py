@@ -16,6 +16,7 @@ from .connections import page, page_arguments
 from .errors import refused
 from .ids import decode_id, decode_integer, decode_uuid
 from .tier_types import PhoneOrderTier, PhoneOrderTierConnection
+from .types import DateTime
 
 
 class InvalidDecimal(Refusal):
@@ -38,8 +39,8 @@ class PhoneOrderTierInput(graphene.InputObjectType):
 
     name = graphene.String(description="Required for a new tier.")
     default_percentage = graphene.String(description="0 to 100, e.g. 12.5.")
-    starts_at = graphene.DateTime(description="From then on the tier counts.")
-    ends_at = graphene.DateTime(description="From then on it does not.")
+    starts_at = DateTime(description="From then on the tier counts.")
+    ends_at = DateTime(description="From then on it does not.")
     percentages = graphene.List(
         graphene.NonNull(PhoneOrderTierPercentageInput),
         description="Replace all that the tier has.",

@@ -5,9 +5,13 @@ from __future__ import annotations
 
 import graphene
 
+from ..hosts import host
 from ..hosts.values import Address
 from ..rules.prices import ReasonKind
 from .ids import encode_id
+
+#: A schema has one type of a name, so where the host has its own it is that one.
+DateTime = host.date_time_type()
 
 
 class PhoneOrderMoney(graphene.ObjectType):

@@ -13,9 +13,9 @@ def _find_host() -> Host:
         from .saleor2.host import Saleor2
 
         return Saleor2()
-    raise ImportError(
-        "saleor_phone_order supports Saleor 2.10; no adapter for this Saleor was found."
-    )
+    from .saleor3.host import Saleor3
+
+    return Saleor3()
 
 
 host: Host = _find_host()

@@ -78,6 +78,11 @@ class NotSupportedByHost(Refusal):
     message = "This version of Saleor cannot do that."
 
 
+class ChannelNotFound(Refusal):
+    code = ErrorCode.NOT_FOUND
+    message = "The shop has no such channel."
+
+
 class OrderNotHeld(Refusal):
     code = ErrorCode.NOT_FOUND
     message = "The shop has changed or deleted this order in the meantime."

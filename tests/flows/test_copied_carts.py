@@ -69,7 +69,7 @@ def test_continue_copies_a_cart_and_leaves_it_as_it_is(
 
 
 def test_continue_says_what_is_gone_or_short(own_cart, continue_cart, agent, shop, coffee, tea):
-    shop.change(coffee.product, is_published=False)
+    shop.unpublish(coffee.product)
     shop.change(tea.stocks.get(), quantity=1)
     continued = continue_cart(own_cart, agent)
     assert [difference.kind for difference in continued.differences] == [

@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from saleor.account.models import User
@@ -60,7 +59,7 @@ def test_of_two_accounts_with_one_email_in_different_cases_only_one_is_created(
 def test_nobody_becomes_staff_between_the_check_and_the_end_of_the_transaction(
     elsewhere, shop, agent, customer, actor_of, right
 ):
-    group = Group.objects.create(name="Rights")
+    group = shop.group("Rights")
     permission = shop.permissions(["account.manage_users"])[0]
 
     def promote():

@@ -1,12 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from saleor.account.models import User
-from saleor.order.models import Order
 
 from saleor_phone_order.flows import customer_search
 from saleor_phone_order.hosts import customer_search as search_of_host
@@ -41,9 +39,9 @@ def test_a_customer_is_found_by(customer, stranger, find, text):
 
 
 def test_a_customer_is_found_by_id_in_both_spellings_and_by_order_number(
-    customer, stranger, find, gid, order
+    customer, stranger, find, gid, order, shop
 ):
-    Order.objects.filter(pk=order(stranger).pk).update(id=987654)
+    shop.renumber(order(stranger), 987654)
     assert find(gid("User", customer)) == ["anna@example.com"]
     assert find(str(customer.pk)) == ["anna@example.com"]
     assert find("987654") == ["ben@example.com"]
@@ -137,7 +135,7 @@ def test_staff_and_everybody_with_rights_is_not_found_and_the_inactive_are_not_e
     User.objects.get(email="rights@example.com").user_permissions.add(
         *shop.permissions(["account.manage_users"])
     )
-    User.objects.get(email="group@example.com").groups.add(Group.objects.create(name="G"))
+    User.objects.get(email="group@example.com").groups.add(shop.group("G"))
     views, _ = customer_search.search(
         actor=actor_of(agent), now=timezone.now(), text="quimby", limit=20, offset=0
     )
@@ -210,10 +208,10 @@ def test_results_tell_people_apart_in_as_many_queries_for_ten_as_for_one(
     assert len(views) == 10
     assert count_for_ten <= count_for_one
     summary = views[0].summary
-    newest = Order.objects.filter(user_id=summary.ref).exclude(status="draft").latest("created")
+    newest = shop.newest_order_of(summary.ref)
     assert (summary.city, summary.phone) == ("New York", "+12125550142")
-    assert summary.last_order_number == str(newest.pk)
-    assert summary.last_order_at == newest.created
+    assert summary.last_order_number == shop.number_of(newest)
+    assert summary.last_order_at == shop.placed_at(newest)
 
 
 @pytest.mark.parametrize(

@@ -236,7 +236,7 @@ def test_continue_keeps_the_quoted_prices_when_prices_rise(
     total = total_of(session)
     draft = save_draft(session, agent)
     tier.prices.update(amount=Decimal("19"))
-    shop.change(tea, price_override_amount=Decimal("9"))
+    shop.set_price(tea, "9")
     continued = continue_draft(draft, agent)
     assert continued.differences == []
     assert total_of(continued.session) == total
@@ -250,7 +250,7 @@ def test_continue_gives_the_lower_price_and_says_so(
     session, save_draft, continue_draft, agent, shop, tea
 ):
     draft = save_draft(session, agent)
-    shop.change(tea, price_override_amount=Decimal("6"))
+    shop.set_price(tea, "6")
     continued = continue_draft(draft, agent)
     (difference,) = continued.differences
     assert difference.kind is DifferenceKind.PRICE_LOWER
@@ -264,7 +264,7 @@ def test_a_promotion_that_ended_does_not_raise_a_quoted_price(
 ):
     sale = shop.sale("50", coffee.product)
     draft = save_draft(session, agent)
-    sale.delete()
+    shop.end_sale(sale)
     continued = continue_draft(draft, agent)
     assert continued.differences == []
     # 2 × 10.00 + 3 × 7.50 + 10.00
@@ -287,7 +287,7 @@ def test_after_the_quotes_time_current_prices_count_and_are_told(
     session, save_draft, continue_draft, agent, shop, tea
 ):
     draft = save_draft(session, agent)
-    shop.change(tea, price_override_amount=Decimal("9"))
+    shop.set_price(tea, "9")
     continued = continue_draft(draft, agent, now=timezone.now() + timedelta(days=14))
     (difference,) = continued.differences
     assert difference.kind is DifferenceKind.PRICE_HIGHER

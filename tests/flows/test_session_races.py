@@ -71,11 +71,10 @@ def test_a_write_under_the_token_and_a_cancel_at_once_leave_no_cart(
 
     token = impersonate(session)
     body = {
-        "query": """mutation ($c: ID!, $v: ID!) { checkoutLinesAdd(checkoutId: $c,
-            lines: [{variantId: $v, quantity: 1}]) { checkoutErrors { code } } }""",
+        "query": shop.lines_add,
         "variables": {
-            "c": gid("Checkout", session.checkout_ref),
-            "v": gid("ProductVariant", coffee),
+            "checkout": gid("Checkout", session.checkout_ref),
+            "variant": gid("ProductVariant", coffee),
         },
     }
     race(

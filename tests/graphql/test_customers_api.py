@@ -63,7 +63,7 @@ ALBANY = {
 
 
 def test_search_answers_with_what_tells_people_apart(
-    data, agent, customer, stranger, start, order, gid
+    data, agent, customer, stranger, start, order, gid, shop
 ):
     TierMembership.objects.create(tier=PriceTier.objects.create(name="Gold"), customer=customer)
     placed = order(customer)
@@ -83,13 +83,13 @@ def test_search_answers_with_what_tells_people_apart(
                     "isActive": True,
                     "isEligible": True,
                     "tierName": "Gold",
-                    "lastOrderNumber": str(placed.pk),
-                    "lastOrderAt": placed.created.isoformat(),
+                    "lastOrderNumber": shop.number_of(placed),
+                    "lastOrderAt": shop.placed_at(placed).isoformat(),
                     "openSessionId": gid("PhoneOrderSession", session),
                     "addresses": [{"city": "New York"}],
                     "orders": [
                         {
-                            "number": str(placed.pk),
+                            "number": shop.number_of(placed),
                             "total": {"amount": "12.00", "currency": "USD"},
                             "status": "unfulfilled",
                         }

@@ -131,7 +131,7 @@ def test_anybody_with_the_link_resumes(data, saved, token, shop, gid):
 
 def test_resume_says_each_difference(data, token, shop, tea, gid):
     shop.change(tea.stocks.get(), quantity=2)
-    shop.change(tea, price_override_amount="5.00")
+    shop.set_price(tea, "5.00")
     short, cheaper = data(RESUME, link=token)["differences"]
     assert short == {
         "kind": "LESS_IN_STOCK",

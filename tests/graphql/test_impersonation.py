@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
 from django.utils import timezone
@@ -13,24 +14,6 @@ from saleor_phone_order.models import HistoryEntry, Session
 pytestmark = pytest.mark.django_db
 
 ME = "{ me { email isStaff } }"
-ALLOWED = {
-    "checkoutLinesAdd",
-    "checkoutLinesUpdate",
-    "checkoutLineDelete",
-    "checkoutBillingAddressUpdate",
-    "checkoutShippingAddressUpdate",
-    "checkoutShippingMethodUpdate",
-    "checkoutAddPromoCode",
-    "checkoutRemovePromoCode",
-}
-LINES_ADD = """
-mutation ($checkout: ID!, $variant: ID!) {
-  checkoutLinesAdd(checkoutId: $checkout, lines: [{variantId: $variant, quantity: 2}]) {
-    checkout { quantity } checkoutErrors { code }
-  }
-}
-"""
-
 
 @pytest.fixture
 def session(start, agent, customer):
@@ -59,7 +42,7 @@ def test_the_bearer_scheme_works_too(api, customer, token):
 def test_the_token_holds_ids_and_no_personal_data(token, session, customer, agent):
     import jwt
 
-    claims = jwt.decode(token.split()[1], options={"verify_signature": False}, verify=False)
+    claims = jwt.decode(token.split()[1], options={"verify_signature": False})
     assert claims["sub"] == str(customer.pk)
     assert claims["act"] == {"sub": "staff:%s" % agent.pk}
     assert claims["sid"] == str(session.pk)
@@ -120,9 +103,10 @@ def all_mutations():
     return schema.get_mutation_type().fields
 
 
-def test_every_mutation_of_the_host_that_is_not_listed_is_refused_and_recorded(api, session, token):
+def test_every_mutation_of_the_host_that_is_not_listed_is_refused_and_recorded(
+    api, session, token
+):
     fields = all_mutations()
-    assert set(fields) > ALLOWED
     assert len(fields) > 200
     for name, field in fields.items():
         before = HistoryEntry.objects.filter(action="IMPERSONATION_REFUSED").count()
@@ -135,28 +119,36 @@ def test_every_mutation_of_the_host_that_is_not_listed_is_refused_and_recorded(a
         assert HistoryEntry.objects.filter(action="IMPERSONATION_REFUSED").count() == before + 1
 
 
-def test_a_mutation_that_nobody_heard_of_is_refused(api, session, token, monkeypatch):
+def test_carts_can_be_changed_by_the_mutations_that_are_listed(shop):
+    from saleor_phone_order.hosts import host
+
+    schema_module = import_module(type(host)._guard.__module__)
+    assert schema_module.ALLOWED_UNDER_IMPERSONATION == shop.cart_mutations
+    assert shop.cart_mutations & set(all_mutations())
+
+
+def test_a_mutation_that_nobody_heard_of_is_refused(api, shop, session, token, monkeypatch):
     """The guard asks for the name, so a field that a host adds later is not on the list."""
     from saleor.graphql.api import schema
 
     from saleor_phone_order.hosts import host
 
     calls = []
-    field = all_mutations()["shopFetchTaxRates"]
+    field = all_mutations()[shop.bare_mutation]
     unguarded = host._guarded_mutation(
         "somethingNew", lambda root, info, **arguments: calls.append(1)
     )
     monkeypatch.setattr(field, "resolver", unguarded)
-    answer = api("mutation { shopFetchTaxRates { __typename } }", token=token)
+    answer = api("mutation { %s { __typename } }" % shop.bare_mutation, token=token)
     assert error_codes(answer) == ["IMPERSONATION_FORBIDDEN"]
     assert calls == []
-    assert schema.get_mutation_type().fields["shopFetchTaxRates"] is field
+    assert schema.get_mutation_type().fields[shop.bare_mutation] is field
 
 
 def test_lines_can_be_added_to_the_sessions_own_checkout(data, gid, shop, session, token):
     variant = shop.variant("A-1")
     answer = data(
-        LINES_ADD,
+        shop.lines_add,
         token=token,
         checkout=gid("Checkout", session.checkout_ref),
         variant=gid("ProductVariant", variant),
@@ -170,14 +162,13 @@ def test_another_checkout_is_refused_even_the_customers_own(
     variant = shop.variant("A-1")
     own = shop.own_cart(customer, **{"A-1": 1})
     answer = api(
-        LINES_ADD,
+        shop.lines_add,
         token=token,
         checkout=gid("Checkout", own.pk),
         variant=gid("ProductVariant", variant),
     )
     assert error_codes(answer) == ["IMPERSONATION_FORBIDDEN"]
-    own.refresh_from_db()
-    assert own.quantity == 1
+    assert shop.units_in(own) == 1
 
 
 def test_a_line_of_another_checkout_cannot_be_deleted(
@@ -193,8 +184,7 @@ def test_a_line_of_another_checkout_cannot_be_deleted(
     )
     line = own.lines.get()
     answer = api(
-        """mutation ($checkout: ID!, $line: ID!) {
-             checkoutLineDelete(checkoutId: $checkout, lineId: $line) { checkoutErrors { code } } }""",
+        shop.line_delete,
         token=token,
         checkout=gid("Checkout", session.checkout_ref),
         line=gid("CheckoutLine", line),
@@ -203,12 +193,8 @@ def test_a_line_of_another_checkout_cannot_be_deleted(
     assert own.lines.filter(pk=line.pk).exists()
 
 
-def test_the_customers_password_stays(api, session, token, customer):
-    answer = api(
-        """mutation { passwordChange(oldPassword: "correct-horse-battery",
-             newPassword: "another-one-9") { accountErrors { code } } }""",
-        token=token,
-    )
+def test_the_customers_password_stays(api, shop, session, token, customer):
+    answer = api(shop.change_password, token=token)
     assert error_codes(answer) == ["IMPERSONATION_FORBIDDEN"]
     customer.refresh_from_db()
     assert customer.check_password("correct-horse-battery")
@@ -229,8 +215,7 @@ def test_gift_card_codes_are_hidden(api, gid, shop, session, token, agent, actor
     )
     carts.add_promo_code(session_id=session.pk, actor=actor_of(agent), now=now, code="GIFT-1234")
     answer = api(
-        'query { checkout(token: "%s") { giftCards { code displayCode } } }' % session.checkout_ref,
-        token=token,
+        shop.gift_card_codes, token=token, **shop.gift_card_arguments(gid, session.checkout_ref)
     )
     assert "GIFT-1234" not in str(answer)
     assert error_codes(answer) == ["IMPERSONATION_FORBIDDEN"]
@@ -256,77 +241,85 @@ def end_by_hand_off(session, actor):
 
 @pytest.mark.parametrize("end", [end_by_cancel, end_by_hand_off])
 def test_the_token_is_dead_on_the_very_next_request_after_the_end(
-    post, shop, session, token, agent, actor_of, end
+    is_dead, shop, session, token, agent, actor_of, end
 ):
     variant = shop.variant("A-1")
     actor = actor_of(agent)
     carts.add_lines(
         session_id=session.pk, actor=actor, now=timezone.now(), lines=[(str(variant.pk), 1)]
     )
-    assert post({"query": ME}, token).status_code == 200
+    assert not is_dead(token)
     end(session, actor)
     for scheme in ("JWT ", "Bearer ", "jwt ", "BEARER "):
-        answer = post({"query": ME}, scheme + token.split()[1])
-        assert answer.status_code == 401
-        assert "data" not in answer.json()
+        assert is_dead(scheme + token.split()[1])
 
 
-def test_a_dead_token_kills_a_whole_batch(post, session, token, agent, actor_of):
+def test_a_dead_token_kills_a_whole_batch(
+    is_dead, shop, session, token, agent, actor_of, settings
+):
+    shop.allow_batches(settings)
     end_by_cancel(session, actor_of(agent))
-    answer = post([{"query": ME}, {"query": "{ shop { name } }"}], token)
-    assert answer.status_code == 401
-    assert "data" not in answer.json()
+    assert is_dead(token, [{"query": ME}, {"query": "{ shop { name } }"}])
 
 
-def test_a_live_token_counts_for_every_operation_of_a_batch(post, token, customer):
+def test_a_dead_token_does_not_read_what_everybody_may_read(
+    is_dead, session, token, agent, actor_of
+):
+    end_by_cancel(session, actor_of(agent))
+    assert is_dead(token, {"query": "{ shop { name } }"})
+    assert is_dead(token, {"query": "{ shop { name } me { email } }"})
+
+
+def test_a_live_token_counts_for_every_operation_of_a_batch(
+    post, shop, token, customer, settings
+):
+    shop.allow_batches(settings)
     operations = [{"query": ME}, {"query": 'mutation { tokenVerify(token: "x") { user { id } } }'}]
     answers = post(operations, token).json()
     assert answers[0]["data"]["me"]["email"] == customer.email
     assert error_codes(answers[1]) == ["IMPERSONATION_FORBIDDEN"]
 
 
-def test_the_token_as_an_argument_is_worth_nothing(api, token):
+def test_the_token_as_an_argument_is_worth_nothing(api, shop, token):
     """`tokenVerify` and `tokenRefresh` take a token without any header."""
-    bare = token.split()[1]
-    verified = api(
-        "mutation ($t: String!) { tokenVerify(token: $t) { user { id } payload } }", t=bare
-    )
-    assert verified["data"]["tokenVerify"] is None
-    refreshed = api("mutation ($t: String!) { tokenRefresh(token: $t) { token } }", t=bare)
-    assert refreshed["data"]["tokenRefresh"] is None
-    assert refreshed["errors"]
+    for document, name in (
+        (shop.verify_token, "tokenVerify"),
+        (shop.refresh_token, "tokenRefresh"),
+    ):
+        answer = api(document, t=token.split()[1])["data"][name]
+        assert answer is None or not any(answer.values()), answer
 
 
-def test_the_token_as_a_cookie_is_worth_nothing(client, token):
-    client.cookies["JWT"] = token.split()[1]
+def test_the_token_as_a_cookie_is_worth_nothing(client, shop, token):
+    for name in shop.token_cookies:
+        client.cookies[name] = token.split()[1]
     answer = client.post(
         "/graphql/", '{"query": "{ me { email } }"}', content_type="application/json"
     ).json()
     assert answer["data"]["me"] is None
-    assert answer["errors"]
 
 
-def test_the_token_expires(post, session, impersonate):
+def test_the_token_expires(is_dead, session, impersonate):
     old = impersonate(session, now=timezone.now() - timedelta(minutes=6))
-    assert post({"query": ME}, old).status_code == 401
+    assert is_dead(old)
 
 
-def test_a_token_signed_with_the_hosts_key_is_dead(post, session, token, settings):
+def test_a_token_signed_with_the_hosts_key_is_dead(is_dead, shop, session, token):
     import jwt
 
-    claims = jwt.decode(token.split()[1], options={"verify_signature": False}, verify=False)
-    forged = jwt.encode(
-        claims, settings.SECRET_KEY, algorithm="HS256", headers={"typ": "phone-order+jwt"}
-    ).decode()
-    assert post({"query": ME}, "JWT " + forged).status_code == 401
+    claims = jwt.decode(token.split()[1], options={"verify_signature": False})
+    forged = shop.sign(claims, {"typ": "phone-order+jwt"})
+    assert is_dead("JWT " + forged)
 
 
-def test_a_token_without_a_signature_is_dead(post, token):
+def test_a_token_without_a_signature_is_dead(is_dead, token):
     import jwt
 
-    claims = jwt.decode(token.split()[1], options={"verify_signature": False}, verify=False)
-    forged = jwt.encode(claims, None, algorithm="none", headers={"typ": "phone-order+jwt"}).decode()
-    assert post({"query": ME}, "JWT " + forged).status_code == 401
+    claims = jwt.decode(token.split()[1], options={"verify_signature": False})
+    forged = jwt.encode(claims, None, algorithm="none", headers={"typ": "phone-order+jwt"})
+    # PyJWT 1 (Saleor 2.10) answers bytes, PyJWT 2 text.
+    forged = forged if isinstance(forged, str) else forged.decode()
+    assert is_dead("JWT " + forged)
 
 
 @pytest.mark.parametrize(
@@ -337,30 +330,28 @@ def test_a_token_without_a_signature_is_dead(post, token):
         {"is_active": False},
     ],
 )
-def test_the_token_dies_when_the_customer_stops_being_eligible(post, token, customer, change):
+def test_the_token_dies_when_the_customer_stops_being_eligible(is_dead, token, customer, change):
     type(customer).objects.filter(pk=customer.pk).update(**change)
-    assert post({"query": ME}, token).status_code == 401
+    assert is_dead(token)
 
 
-def test_the_token_dies_when_the_customer_joins_a_group(post, token, customer):
-    from django.contrib.auth.models import Group
-
-    customer.groups.add(Group.objects.create(name="Editors"))
-    assert post({"query": ME}, token).status_code == 401
+def test_the_token_dies_when_the_customer_joins_a_group(is_dead, shop, token, customer):
+    customer.groups.add(shop.group("Editors"))
+    assert is_dead(token)
 
 
 @pytest.mark.parametrize("change", [{"is_active": False}, {"is_staff": False}])
-def test_the_token_dies_with_its_agent(post, token, agent, change):
+def test_the_token_dies_with_its_agent(is_dead, token, agent, change):
     type(agent).objects.filter(pk=agent.pk).update(**change)
-    assert post({"query": ME}, token).status_code == 401
+    assert is_dead(token)
 
 
-def test_the_token_dies_when_the_agent_loses_the_permission(post, token, agent):
+def test_the_token_dies_when_the_agent_loses_the_permission(is_dead, token, agent):
     agent.user_permissions.clear()
-    assert post({"query": ME}, token).status_code == 401
+    assert is_dead(token)
 
 
-def test_the_token_of_an_app_dies_with_the_app(post, shop, customer, actor_of):
+def test_the_token_of_an_app_dies_with_the_app(is_dead, shop, customer, actor_of):
     from saleor_phone_order.rules.actors import ActorKind
     from saleor_phone_order.rules.permissions import Permission
 
@@ -369,9 +360,9 @@ def test_the_token_of_an_app_dies_with_the_app(post, shop, customer, actor_of):
         actor=actor_of(app, ActorKind.APP), customer_id=customer.pk, now=timezone.now()
     )
     token, _ = impersonation.mint(session=session, now=timezone.now())
-    assert post({"query": ME}, "JWT " + token).status_code == 200
+    assert not is_dead("JWT " + token)
     type(app).objects.filter(pk=app.pk).update(is_active=False)
-    assert post({"query": ME}, "JWT " + token).status_code == 401
+    assert is_dead("JWT " + token)
 
 
 def test_the_token_cannot_start_a_session(api, gid, token, other_customer):

@@ -39,8 +39,8 @@ def test_process_answers_the_order_and_its_review(data, session_id, agent, custo
     }
     assert answer["order"] == {
         "id": gid("Order", order),
-        "number": str(order.pk),
-        "status": "draft",
+        "number": shop.number_of(order),
+        "status": shop.held_status,
         "isPaid": False,
         "quantity": 5,
         "customerId": gid("User", customer),

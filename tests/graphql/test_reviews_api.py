@@ -31,7 +31,7 @@ def review(session, process, agent):
     return process(session, agent).review
 
 
-def test_the_queue_shows_what_waits(data, review, supervisor, agent, customer, gid):
+def test_the_queue_shows_what_waits(data, review, supervisor, agent, customer, shop, gid):
     (edge,) = data(REVIEWS, as_=supervisor, state="PENDING")["edges"]
     node = edge["node"]
     assert node["id"] == gid("PhoneOrderReview", review)
@@ -40,7 +40,7 @@ def test_the_queue_shows_what_waits(data, review, supervisor, agent, customer, g
         "customer": {"email": customer.email},
         "agent": {"email": agent.email},
     }
-    assert node["order"]["status"] == "draft"
+    assert node["order"]["status"] == shop.held_status
     assert node["order"]["total"]["gross"]["amount"] == "72.50"
     assert node["decidedAt"] is None
     assert data(REVIEWS, as_=supervisor, state="DENIED")["edges"] == []

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 
 def make_shop():
-    from tests.shops.saleor2 import Saleor2Shop
+    if find_spec("saleor.channel") is None:
+        from tests.shops.saleor2 import Saleor2Shop
 
-    return Saleor2Shop()
+        return Saleor2Shop()
+    from tests.shops.saleor3 import Saleor3Shop
+
+    return Saleor3Shop()

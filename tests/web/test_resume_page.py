@@ -87,7 +87,7 @@ def test_what_has_changed_is_said(client, url, shop, coffee, tea):
 
 
 def test_a_quoted_price_is_shown_although_the_price_rose(client, url, shop, coffee):
-    shop.change(coffee, price_override_amount=Decimal("99"))
+    shop.set_price(coffee, "99")
     assert "<td>20.00 USD</td><td>2</td><td>40.00 USD</td>" in text(client.get(url))
 
 

@@ -138,7 +138,7 @@ class Accounts(Addresses):
                 staff_user=agent, new_name=user.get_full_name()
             )
 
-    def tell_old_address(self, old_email: str) -> None:
+    def tell_old_address(self, user: Any, old_email: str) -> None:
         transaction.on_commit(partial(_send_email_changed, old_email))
 
     def has_password_or_order(self, user: Any) -> bool:

@@ -14,3 +14,8 @@ from .schema import Schema
 
 class Saleor2(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders, SampleShopRows):
     name = "Saleor 2.10"
+
+    def plugin_class(self) -> type:
+        from .plugin import PhoneOrderPlugin
+
+        return PhoneOrderPlugin

@@ -65,6 +65,11 @@ class Schema(Host):
     def extend_schema(self, get_types: Callable[[], Tuple[type, type]]) -> None:
         when_imported("saleor.graphql.api", lambda module: self._rebuild(module, get_types))
 
+    def date_time_type(self) -> type:
+        import graphene
+
+        return graphene.DateTime
+
     def _rebuild(self, api, get_types) -> None:
         from graphene_federation import build_schema
 

@@ -1,0 +1,121 @@
+"""Lines of a cart on Saleor 3: what to change, and how the host refuses it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional
+
+from prices import Money
+
+from ...rules.limits import QuantityOutOfRange
+from ..refusals import CartGone, InsufficientStock, ProductNotAvailable
+from ..values import Variant
+from .documents import HostErrors, global_id, has_field
+
+#: Kept by the host beside a price that is not its own: by it we know ours again.
+REASON = "Price of the customer's tier, or promised to them (phone orders)."
+
+#: Codes of the host for what the channel does not sell, or not yet.
+NOT_AVAILABLE = {
+    "PRODUCT_NOT_PUBLISHED",
+    "PRODUCT_UNAVAILABLE_FOR_PURCHASE",
+    "UNAVAILABLE_VARIANT_IN_CHANNEL",
+}
+
+
+def line_changes(
+    lines: Iterable[Any], quantities: Mapping[str, int], prices: Mapping[str, Money]
+) -> List[Dict[str, Any]]:
+    """Input lines of `checkoutLinesUpdate` that bring the cart to these units and prices.
+
+    :param lines: rows without gifts.
+    :param quantities: by variant, 0 removes; variants that are not named keep their units.
+    :param prices: of variants that do not cost their list price.
+    """
+    changes = []
+    seen = set()
+    for line in lines:
+        ref = str(line.variant_id)
+        change: Dict[str, Any] = {}
+        if ref in quantities:
+            # Of several lines of a variant the first keeps all units.
+            quantity = 0 if ref in seen else quantities[ref]
+            if quantity != line.quantity:
+                change["quantity"] = quantity
+        if change.get("quantity") != 0:
+            change.update(_price_change(line, prices.get(ref)))
+        if change:
+            changes.append({"lineId": global_id("CheckoutLine", line.pk), **change})
+        seen.add(ref)
+    for ref, quantity in quantities.items():
+        if ref not in seen and quantity:
+            # The host makes a line for a variant that has none.
+            added = {"variantId": global_id("ProductVariant", ref), "quantity": quantity}
+            changes.append({**added, **_price_input(prices.get(ref))})
+    return changes
+
+
+def price_changes(lines: Iterable[Any], prices: Mapping[str, Money]) -> List[Dict[str, Any]]:
+    return line_changes(lines, {}, prices)
+
+
+def refuse_unavailable(ref: str, quantity: int, variant: Optional[Variant]) -> None:
+    """:raises ProductNotAvailable, InsufficientStock:"""
+    if variant is None or not variant.is_available:
+        raise ProductNotAvailable(
+            sku=variant.sku if variant else ref, variant_ref=ref, field="variant_id"
+        )
+    if quantity > variant.available_quantity:
+        raise InsufficientStock(
+            sku=variant.sku,
+            variant_ref=ref,
+            available_quantity=variant.available_quantity,
+            field="quantity",
+        )
+
+
+@contextmanager
+def refuse_lines() -> Iterator[None]:
+    """The host's own refusals of lines, where it knows more than we do: a limit of the
+    variant, a threshold of pre-orders, stock of the chosen delivery method.
+
+    :raises InsufficientStock, QuantityOutOfRange, ProductNotAvailable, CartGone:
+    """
+    try:
+        yield
+    except HostErrors as errors:
+        _, message, _ = errors.errors[0]
+        codes = set(errors.codes)
+        if "INSUFFICIENT_STOCK" in codes:
+            raise InsufficientStock(message, field="quantity") from None
+        if "QUANTITY_GREATER_THAN_LIMIT" in codes:
+            raise QuantityOutOfRange(message, field="quantity") from None
+        if codes & NOT_AVAILABLE:
+            raise ProductNotAvailable(message, field="variant_id") from None
+        if "NOT_FOUND" in codes:
+            raise CartGone() from None
+        raise
+
+
+def _price_change(line, price: Optional[Money]) -> Dict[str, Any]:
+    """Nothing if the line has the price already, or one that somebody else set."""
+    amount = price.amount if price is not None else None
+    if line.price_override == amount or not _is_ours(line):
+        return {}
+    return _price_input(price) or {"price": None}
+
+
+def _price_input(price: Optional[Money]) -> Dict[str, Any]:
+    if price is None:
+        return {}
+    change = {"price": str(price.amount)}
+    if has_field("CheckoutLineUpdateInput", "priceOverrideReason"):
+        change["priceOverrideReason"] = REASON
+    return change
+
+
+def _is_ours(line) -> bool:
+    """Hosts that keep no reason cannot tell whose price it is."""
+    if line.price_override is None:
+        return True
+    return getattr(line, "price_override_reason", REASON) == REASON

@@ -1,0 +1,359 @@
+"""Saleor 3's catalogue: what a channel sells, with what price and stock depend on.
+
+Read by the ORM: the API answers list prices only with taxes of an address, or to holders
+of MANAGE_PRODUCTS.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime
+from typing import Any, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Tuple
+
+from prices import Money
+
+from ...rules.limits import MAX_QUANTITY
+from ..base import Host
+from ..values import CatalogPage, Variant
+from .channels import channel_row
+
+#: Saleor's primary keys are 32-bit integers; a larger number would be a database error.
+MAX_KEY = 2**31 - 1
+
+
+class Catalogue(Host):
+    def variants(
+        self,
+        *,
+        refs: Iterable[str] = (),
+        skus: Iterable[str] = (),
+        channel_ref: str,
+        country: str,
+    ) -> Dict[str, Variant]:
+        return known_variants(refs=refs, skus=skus, channel_ref=channel_ref, country=country)
+
+    def search_variants(
+        self,
+        *,
+        text: str,
+        category_ref: str,
+        collection_ref: str,
+        channel_ref: str,
+        country: str,
+        limit: int,
+        offset: int,
+    ) -> CatalogPage:
+        channel = channel_row(channel_ref)
+        found = _matching(_variant_rows(channel), text)
+        found = found.filter(is_published=True, list_amount__isnull=False)
+        if category_ref:
+            found = found.filter(product__category__in=_with_descendants(category_ref))
+        if collection_ref:
+            found = found.filter(product__collections__in=keys_of([collection_ref]))
+        total_count = found.count()
+        rows = found.order_by(*found.query.order_by, "product__name", "sku", "pk")
+        return CatalogPage(
+            variants=tuple(_values(rows[offset : offset + limit], channel, country)),
+            total_count=total_count,
+            has_next_page=offset + limit < total_count,
+        )
+
+    def promoted_prices(
+        self,
+        *,
+        variants: Iterable[Variant],
+        prices: Mapping[str, Money],
+        channel_ref: str,
+        now: datetime,
+    ) -> Dict[str, Money]:
+        list_prices = {variant.ref: variant.list_price for variant in variants}
+        found = dict(prices)
+        for listing in _promoted_listings(list_prices, channel_row(channel_ref)):
+            ref = str(listing.variant_id)
+            found[ref] = promoted(listing, prices[ref])
+        return found
+
+    def cart_country(self, checkout_ref: str) -> str:
+        from django.conf import settings
+        from saleor.checkout.models import Checkout
+
+        checkout = (
+            Checkout.objects.filter(pk=checkout_ref or None)
+            .select_related("shipping_address", "billing_address", "channel")
+            .first()
+        )
+        if checkout is None:
+            return settings.DEFAULT_COUNTRY
+        return country_of(checkout)
+
+    def list_prices(self, *, refs: Iterable[str], channel_ref: str) -> Dict[str, Money]:
+        from saleor.product.models import ProductVariantChannelListing
+
+        listings = ProductVariantChannelListing.objects.filter(
+            channel=channel_row(channel_ref),
+            variant_id__in=keys_of(refs),
+            price_amount__isnull=False,
+        )
+        return {str(listing.variant_id): listing.price for listing in listings}
+
+    def known_refs(self, *, kind: str, refs: Iterable[str]) -> FrozenSet[str]:
+        from saleor.product import models
+
+        model = {
+            "VARIANT": models.ProductVariant,
+            "CATEGORY": models.Category,
+            "COLLECTION": models.Collection,
+        }[kind]
+        found = model.objects.filter(pk__in=keys_of(refs)).values_list("pk", flat=True)
+        return frozenset(str(key) for key in found)
+
+
+def known_variants(
+    *,
+    refs: Iterable[str] = (),
+    skus: Iterable[str] = (),
+    channel_ref: str,
+    country: str,
+    checkout_ref: str = "",
+) -> Dict[str, Variant]:
+    """Variants by reference; what a cart has reserved counts as available to it."""
+    from django.db.models import Q
+
+    keys, skus = keys_of(refs), list(skus)
+    if not keys and not skus:
+        return {}
+    channel = channel_row(channel_ref)
+    rows = _variant_rows(channel).filter(Q(pk__in=keys) | Q(sku__in=skus))
+    return {variant.ref: variant for variant in _values(rows, channel, country, checkout_ref)}
+
+
+def keys_of(refs: Iterable[str]) -> List[int]:
+    """The keys among references; what cannot be a key of this host is left out."""
+    return [
+        int(ref)
+        for ref in refs
+        if ref.isascii() and ref.isdigit() and len(ref) <= 10 and int(ref) <= MAX_KEY
+    ]
+
+
+def country_of(checkout) -> str:
+    """As `Checkout.get_country()`, which may write."""
+    address = checkout.shipping_address or checkout.billing_address
+    country = address.country if address and address.country else checkout.country
+    return str(country or checkout.channel.default_country)
+
+
+def category_chains(category_ids: Iterable[int]) -> Dict[int, Tuple[str, ...]]:
+    """References of each category and its ancestors, nearest first. Two queries."""
+    from saleor.product.models import Category
+
+    wanted = {key for key in category_ids if key is not None}
+    if not wanted:
+        return {}
+    parents = dict(
+        Category.tree.get_queryset_ancestors(Category.tree.filter(pk__in=wanted), include_self=True)
+        .order_by()
+        .values_list("pk", "parent_id")
+    )
+    return {key: tuple(_chain(key, parents)) for key in wanted}
+
+
+def collection_refs_of(product_ids: Iterable[int]) -> Mapping[int, Tuple[str, ...]]:
+    """Collections by product, oldest assignment first. One query."""
+    from saleor.product.models import CollectionProduct
+
+    found: Dict[int, Tuple[str, ...]] = defaultdict(tuple)
+    pairs = CollectionProduct.objects.filter(product_id__in=product_ids).order_by("pk")
+    for product_id, collection_id in pairs.values_list("product_id", "collection_id"):
+        found[product_id] += (str(collection_id),)
+    return found
+
+
+def promoted(listing, price: Money) -> Money:
+    """What a promotion of the host leaves of a price in a cart: its own result for the
+    list price, the rule applied again to any other (`discount/utils/checkout.py`)."""
+    from saleor.core.prices import quantize_price
+
+    if listing.price_amount == listing.discounted_price_amount:
+        return price
+    if price == listing.price:
+        return listing.discounted_price
+    best = max(
+        listing.variantlistingpromotionrule.all(),
+        key=lambda found: found.discount_amount,
+        default=None,
+    )
+    if best is None:
+        return price
+    discounted = best.promotion_rule.get_discount(price.currency)(price)
+    return max(quantize_price(discounted, price.currency), Money(0, price.currency))
+
+
+def _promoted_listings(refs: Iterable[str], channel):
+    from django.db.models import F
+    from saleor.product.models import ProductVariantChannelListing
+
+    return (
+        ProductVariantChannelListing.objects.filter(channel=channel, variant_id__in=keys_of(refs))
+        .exclude(discounted_price_amount=F("price_amount"))
+        .exclude(discounted_price_amount=None)
+        .prefetch_related("variantlistingpromotionrule__promotion_rule")
+    )
+
+
+def _chain(key, parents: Mapping[int, Any]):
+    while key in parents:
+        yield str(key)
+        key = parents[key]
+
+
+def _variant_rows(channel):
+    """Variants with their product's state and their price in a channel."""
+    from django.db.models import Exists, OuterRef, Q, Subquery
+    from django.utils import timezone
+    from saleor.product.models import (
+        ProductChannelListing,
+        ProductVariant,
+        ProductVariantChannelListing,
+    )
+
+    now = timezone.now()
+    prices = ProductVariantChannelListing.objects.filter(channel=channel, variant=OuterRef("pk"))
+    published = ProductChannelListing.objects.filter(
+        Q(published_at__lte=now) | Q(published_at=None),
+        channel=channel,
+        product=OuterRef("product_id"),
+        is_published=True,
+    )
+    return (
+        ProductVariant.objects.select_related("product__product_type")
+        .annotate(
+            list_amount=Subquery(prices.values("price_amount")[:1]),
+            is_published=Exists(published),
+            is_for_sale=Exists(published.filter(available_for_purchase_at__lte=now)),
+        )
+        .order_by()
+    )
+
+
+def _matching(rows, text: str):
+    """Each word is part of a SKU, a product's or a variant's name; exact SKUs come first.
+
+    Not the host's own search: it finds beginnings of words only, or other things by version.
+    """
+    from django.db.models import BooleanField, Case, Q, Value, When
+
+    for word in text.split():
+        rows = rows.filter(
+            Q(sku__icontains=word) | Q(name__icontains=word) | Q(product__name__icontains=word)
+        )
+    if not text.split():
+        return rows
+    is_sku = Case(
+        When(sku__iexact=text.strip(), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+    return rows.annotate(is_sku=is_sku).order_by("-is_sku")
+
+
+def _with_descendants(category_ref: str):
+    from saleor.product.models import Category
+
+    return Category.tree.get_queryset_descendants(
+        Category.tree.filter(pk__in=keys_of([category_ref])), include_self=True
+    )
+
+
+def _values(rows, channel, country: str, checkout_ref: str = "") -> List[Variant]:
+    """The rows as `Variant`s, in a fixed number of queries."""
+    rows = list(rows)
+    chains = category_chains(row.product.category_id for row in rows)
+    collections = collection_refs_of({row.product_id for row in rows})
+    quantities = _available_quantities(rows, channel, country, checkout_ref)
+    return [
+        Variant(
+            ref=str(row.pk),
+            sku=row.sku or "",
+            name=row.name,
+            product_ref=str(row.product_id),
+            product_name=row.product.name,
+            list_price=Money(row.list_amount or 0, channel.currency_code),
+            is_available=row.is_for_sale and row.list_amount is not None,
+            available_quantity=quantities[row.pk],
+            is_shipping_required=row.product.product_type.is_shipping_required,
+            category_refs=chains.get(row.product.category_id, ()),
+            collection_refs=collections[row.product_id],
+        )
+        for row in rows
+    ]
+
+
+def quantity_limit() -> Optional[int]:
+    """Most units of a line that the shop sells at once; None: as many as there are."""
+    return _site_settings().limit_quantity_per_checkout
+
+
+def _site_settings():
+    from django.contrib.sites.models import Site
+
+    return Site.objects.get_current().settings
+
+
+def _available_quantities(
+    rows: Sequence[Any], channel, country: str, checkout_ref: str
+) -> Mapping[int, int]:
+    """Units that one order can take, by variant key, as the host checks them for a cart
+    without a delivery method (`warehouse/availability.py`).
+
+    What needs no stock is limited by the shop only; so are pre-orders, whose thresholds the
+    host checks when they are put into a cart.
+    """
+    settings = _site_settings()
+    limit = settings.limit_quantity_per_checkout or MAX_QUANTITY
+    quantities: Dict[int, int] = defaultdict(int)
+    stocks = list(
+        _stocks(settings, channel, country)
+        .filter(product_variant_id__in=[row.pk for row in rows])
+        .annotate_available_quantity()
+    )
+    for stock in stocks:
+        quantities[stock.product_variant_id] += max(stock.available_quantity, 0)
+    for key, units in _reserved(settings, stocks, checkout_ref).items():
+        quantities[key] = max(quantities[key] - units, 0)
+    for row in rows:
+        if not row.track_inventory or row.is_preorder_active():
+            quantities[row.pk] = limit
+    return quantities
+
+
+def _stocks(settings, channel, country: str):
+    from saleor.warehouse.models import Stock
+
+    country = country or str(channel.default_country)
+    # Newer hosts can leave shipping zones out of it.
+    if getattr(settings, "use_legacy_shipping_zone_stock_availability", True):
+        return Stock.objects.for_channel_and_country(
+            channel.slug, country, include_cc_warehouses=True
+        )
+    return Stock.objects.for_channel(channel.slug)
+
+
+def _reserved(settings, stocks, checkout_ref: str) -> Mapping[int, int]:
+    """Units that other carts hold, by variant key. No query in shops without reservations."""
+    from django.db.models import Sum
+    from django.utils import timezone
+    from saleor.warehouse.models import Reservation
+    from saleor.warehouse.reservations import is_reservation_enabled
+
+    if not is_reservation_enabled(settings):
+        return {}
+    reserved = Reservation.objects.filter(stock__in=stocks, reserved_until__gt=timezone.now())
+    if checkout_ref:
+        reserved = reserved.exclude(checkout_line__checkout_id=checkout_ref)
+    rows = reserved.order_by().values("stock__product_variant_id")
+    return dict(
+        rows.annotate(units=Sum("quantity_reserved")).values_list(
+            "stock__product_variant_id", "units"
+        )
+    )

@@ -1,0 +1,25 @@
+"""Saleor 3's channels, which are named by their slug."""
+
+from __future__ import annotations
+
+from ..refusals import ChannelNotFound
+
+
+def channel_row(channel_ref: str):
+    """The channel; the shop's default one for an empty reference.
+
+    :raises ChannelNotFound:
+    """
+    from django.conf import settings
+    from saleor.channel.models import Channel
+
+    if channel_ref:
+        channel = Channel.objects.filter(slug=channel_ref).first()
+    else:
+        # The slug is a setting of the host; a shop may have renamed its channel since.
+        default = getattr(settings, "DEFAULT_CHANNEL_SLUG", "")
+        active = Channel.objects.filter(is_active=True).order_by("pk")
+        channel = min(active, key=lambda found: found.slug != default, default=None)
+    if channel is None:
+        raise ChannelNotFound(field="channel")
+    return channel

@@ -1,0 +1,280 @@
+"""Orders of Saleor 3: placed from a cart, held for a review, released or refused.
+
+An order is always placed as one that waits (UNCONFIRMED with a mark, see `held_orders`);
+one that needs no review is released in the same transaction. What was paid outside the
+shop is recorded as a transaction of the order, never of the cart: on a cart it could make
+the host place or confirm the order by itself.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Dict, Iterable, List, Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from ...rules.actors import Actor
+from ..base import Host
+from ..refusals import (
+    CartGone,
+    EmptyCart,
+    OrderNotHeld,
+    ProductNotAvailable,
+    ShippingMethodNotApplicable,
+    TaxesUnknown,
+    VoucherNotApplicable,
+)
+from ..values import OrderSummary
+from .documents import HostErrors, global_id, ref_of, run, user_and_app
+from .held_orders import HELD, is_held
+from .order_checks import refuse_incomplete, refuse_lapsed, refuse_unavailable, short
+from .placing import placing
+
+#: Private metadata of an order: what a refused order gives back.
+GIFT_CARDS = "phone_order_gift_cards"
+VOUCHER_USED_BY = "phone_order_voucher_used_by"
+
+#: How the payment of an order is called that was paid outside the shop.
+EXTERNAL_PAYMENT = "Paid outside the shop"
+
+
+class Orders(Host):
+    def place_order(
+        self,
+        checkout_ref: str,
+        *,
+        customer: Any,
+        actor: Actor,
+        is_held: bool,
+        private_metadata: Mapping[str, str],
+        now: datetime,
+    ) -> OrderSummary:
+        """A tax app of the host may be asked here, inside the caller's transaction."""
+        from saleor.order.models import Order
+
+        checkout = _locked_checkout(checkout_ref)
+        refuse_incomplete(checkout)
+        refuse_unavailable(checkout)
+        if customer is not None and checkout.user_id != customer.pk:
+            self.give_cart(checkout_ref, customer)
+        self.reprice(checkout_ref, now=now)
+        checkout.refresh_from_db()
+        refuse_lapsed(checkout)
+        # The host reads the balances without a lock: two orders could spend one.
+        cards = list(checkout.gift_cards.select_for_update().order_by("pk"))
+        metadata = {**private_metadata, HELD: "1"}
+        if checkout.voucher_code:
+            metadata[VOUCHER_USED_BY] = checkout.get_customer_email()
+        try:
+            with placing(checkout_ref):
+                created = run(
+                    "OrderCreateFromCheckout",
+                    actor=actor,
+                    id=global_id("Checkout", checkout),
+                    privateMetadata=[
+                        {"key": key, "value": value} for key, value in metadata.items()
+                    ],
+                )
+        except HostErrors as errors:
+            raise _refusal(errors, checkout) from errors
+        order = Order.objects.get(pk=ref_of(created["order"]["id"]))
+        _note_gift_cards(order, cards)
+        _keep_from_agents_purchases(order)
+        if not is_held:
+            _release(order, actor)
+        return _summary(order)
+
+    def release_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
+        order = _held_order(order_ref)
+        _release(order, actor)
+        return _summary(order)
+
+    def refuse_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
+        order = _held_order(order_ref)
+        # While it is marked, the host does not mail the customer about it.
+        run("OrderCancel", actor=actor, id=global_id("Order", order))
+        _give_back_voucher_use(order)
+        _give_back_gift_cards(order)
+        order.refresh_from_db()
+        _drop_mark(order)
+        return _summary(order)
+
+    def order_summaries(self, order_refs: Iterable[str]) -> Dict[str, OrderSummary]:
+        from saleor.order.models import Order
+
+        rows = Order.objects.filter(pk__in=_uuids(order_refs)).order_by()
+        return {str(row.pk): _summary(row) for row in rows.prefetch_related("lines")}
+
+
+def _locked_checkout(checkout_ref: str):
+    from saleor.checkout.models import Checkout
+
+    checkout = None
+    for key in _uuids([checkout_ref]):
+        checkout = Checkout.objects.select_for_update(of=("self",)).filter(pk=key).first()
+    if checkout is None:
+        raise CartGone()
+    return checkout
+
+
+def _held_order(order_ref: str):
+    from saleor.order import OrderStatus
+    from saleor.order.models import Order
+
+    order = None
+    for key in _uuids([order_ref]):
+        held = Order.objects.filter(pk=key, status=OrderStatus.UNCONFIRMED)
+        order = held.select_for_update(of=("self",)).first()
+    if order is None or not is_held(order):
+        raise OrderNotHeld()
+    return order
+
+
+def _release(order, actor: Actor) -> None:
+    """Ready to fulfil, and paid outside the shop. Mails and webhooks leave after the
+    commit."""
+    from saleor.account.events import customer_placed_order_event
+    from saleor.order.models import Order
+
+    _drop_mark(order)
+    if order.user is not None:
+        customer_placed_order_event(user=order.user, order=order)
+    order_id = global_id("Order", order)
+    # Confirmed first: in channels that confirm by themselves, the payment would do it
+    # without the events of a confirmation.
+    run("OrderConfirm", actor=actor, id=order_id)
+    amount = order.total.gross.amount
+    if amount:
+        run(
+            "TransactionCreate",
+            actor=actor,
+            id=order_id,
+            transaction={
+                "name": EXTERNAL_PAYMENT,
+                "amountCharged": {"amount": str(amount), "currency": order.currency},
+            },
+        )
+    order.refresh_from_db()
+    who = user_and_app(actor)
+    announced = Order.objects.get(pk=order.pk)
+    transaction.on_commit(lambda: _announce(announced, **who))
+
+
+def _keep_from_agents_purchases(order) -> None:
+    """The host lists a new order among the purchases of whoever asks for it."""
+    from saleor.account import CustomerEvents
+    from saleor.account.models import CustomerEvent
+
+    def forget() -> None:
+        found = CustomerEvent.objects.filter(order=order, type=CustomerEvents.PLACED_ORDER)
+        found.exclude(user=order.user_id).delete()
+
+    transaction.on_commit(forget)
+
+
+def _announce(order, user: Any, app: Any) -> None:
+    """What the host's `_post_create_order_actions` would have done for an order without
+    the mark."""
+    from saleor.order import actions
+    from saleor.order.fetch import fetch_order_info
+    from saleor.order.notifications import send_order_confirmation
+    from saleor.plugins.manager import get_plugins_manager
+
+    manager = get_plugins_manager(allow_replica=False)
+    info = fetch_order_info(order)
+    if not order.total.gross.amount:
+        # Paid with gift cards: there was no transaction to say so.
+        actions.order_charged(info, user, app, None, None, manager)
+    send_order_confirmation(info, order.redirect_url, manager)
+
+
+def _drop_mark(order) -> None:
+    order.private_metadata.pop(HELD, None)
+    order.save(update_fields=["private_metadata"])
+
+
+def _note_gift_cards(order, cards: List[Any]) -> None:
+    """Gift card key to the amount taken from it."""
+    from saleor.giftcard.models import GiftCard
+
+    if not cards:
+        return
+    rows = GiftCard.objects.filter(pk__in=[card.pk for card in cards])
+    left = dict(rows.values_list("pk", "current_balance_amount"))
+    used = {
+        str(card.pk): str(card.current_balance_amount - left[card.pk])
+        for card in cards
+        if card.current_balance_amount != left[card.pk]
+    }
+    order.private_metadata[GIFT_CARDS] = json.dumps(used, sort_keys=True)
+    order.save(update_fields=["private_metadata"])
+
+
+def _give_back_voucher_use(order) -> None:
+    """`orderCancel` does not."""
+    from saleor.discount.models import VoucherCode
+    from saleor.discount.utils.voucher import release_voucher_code_usage
+
+    if not order.voucher_code or order.voucher is None:
+        return
+    code = VoucherCode.objects.filter(code=order.voucher_code, voucher=order.voucher).first()
+    used_by = None
+    if order.voucher.apply_once_per_customer:
+        used_by = order.private_metadata.get(VOUCHER_USED_BY)
+    release_voucher_code_usage(code, order.voucher, used_by)
+
+
+def _give_back_gift_cards(order) -> None:
+    from saleor.giftcard.models import GiftCard
+
+    used = json.loads(order.private_metadata.get(GIFT_CARDS, "{}"))
+    for ref in sorted(used, key=int):
+        GiftCard.objects.filter(pk=ref).update(
+            current_balance_amount=F("current_balance_amount") + Decimal(used[ref])
+        )
+
+
+def _refusal(errors: HostErrors, checkout) -> Exception:
+    """The host's answer to a cart that cannot be an order."""
+    if errors.has("INSUFFICIENT_STOCK"):
+        return short(checkout)
+    if errors.has("VOUCHER_NOT_APPLICABLE", "GIFT_CARD_NOT_APPLICABLE"):
+        return VoucherNotApplicable(field="promo_code")
+    if errors.has("INVALID_SHIPPING_METHOD"):
+        return ShippingMethodNotApplicable(field="shipping_method")
+    if errors.has("UNAVAILABLE_VARIANT_IN_CHANNEL"):
+        return ProductNotAvailable(errors.message)
+    if errors.has("NO_LINES"):
+        return EmptyCart()
+    if errors.has("CHECKOUT_NOT_FOUND"):
+        return CartGone()
+    if errors.has("TAX_ERROR"):
+        return TaxesUnknown()
+    return errors
+
+
+def _uuids(refs: Iterable[str]) -> List[UUID]:
+    """The keys among references; what cannot be a key of this host is left out."""
+    found = []
+    for ref in refs:
+        try:
+            found.append(UUID(ref))
+        except ValueError:
+            continue
+    return found
+
+
+def _summary(order) -> OrderSummary:
+    return OrderSummary(
+        ref=str(order.pk),
+        number=str(order.number),
+        status=order.status,
+        is_paid=order.is_fully_paid(),
+        total=order.total,
+        customer_ref=str(order.user_id or ""),
+        lines=tuple((str(line.variant_id or ""), line.quantity) for line in order.lines.all()),
+    )

@@ -1,0 +1,27 @@
+"""How Saleor 3 knows our plugin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+# Also the path of its web routes, the same as on hosts where we name the path ourselves.
+PLUGIN_ID = "saleor-phone-order"
+DEFAULT_ACTIVE = True
+
+_ANSWER = "_is_phone_order_active"
+
+
+def is_active(context: Any) -> bool:
+    """Whether the shop has our plugin switched on; one query a request."""
+    if not hasattr(context, _ANSWER):
+        setattr(context, _ANSWER, _ask())
+    return getattr(context, _ANSWER)
+
+
+def _ask() -> bool:
+    from saleor.plugins.models import PluginConfiguration
+
+    # Without a row nobody has touched it.
+    rows = PluginConfiguration.objects.filter(identifier=PLUGIN_ID, channel=None)
+    active = rows.values_list("active", flat=True).first()
+    return DEFAULT_ACTIVE if active is None else active

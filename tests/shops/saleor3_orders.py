@@ -1,0 +1,132 @@
+"""What became of carts in a real Saleor 3: orders, payments, vouchers, mails."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+COMPLETE = """
+mutation ($id: ID!) {
+  checkoutComplete(id: $id) {
+    errors { field message code } order { id total { gross { amount } } }
+  }
+}
+"""
+
+
+class OrdersOfShop:
+    #: What an order that waits for a review is called.
+    held_status = "unconfirmed"
+    #: How a payment outside the shop is called.
+    external_payment = "Paid outside the shop"
+    #: The host's ways to change an order.
+    order_changes = tuple(
+        "mutation ($id: ID!) { %s }" % field
+        for field in (
+            "orderConfirm(id: $id) { order { id } }",
+            "orderCancel(id: $id) { order { id } }",
+            "orderMarkAsPaid(id: $id) { order { id } }",
+            "orderCapture(id: $id, amount: 1) { order { id } }",
+            "orderVoid(id: $id) { order { id } }",
+            "orderRefund(id: $id, amount: 1) { order { id } }",
+            "orderFulfill(order: $id, input: {lines: []}) { order { id } }",
+            "orderUpdate(id: $id, input: {}) { order { id } }",
+            "orderUpdateShipping(order: $id, input: {}) { order { id } }",
+            "orderLinesCreate(id: $id, input: []) { order { id } }",
+            "orderDiscountAdd(orderId: $id, input: {valueType: FIXED, value: 1}) { order { id } }",
+            "orderBulkCancel(ids: [$id]) { count }",
+            "draftOrderComplete(id: $id) { order { id } }",
+            "draftOrderDelete(id: $id) { order { id } }",
+            "transactionCreate(id: $id, transaction: {}) { transaction { id } }",
+            'deletePrivateMetadata(id: $id, keys: ["phone_order_held"]) { item { __typename } }',
+        )
+    )
+
+    # Vouchers and shipping
+
+    def require_order_of(self, amount):
+        """Ship orders from this amount on."""
+        self.shipping_method.channel_listings.update(minimum_order_price_amount=Decimal(amount))
+
+    def require_spending(self, voucher, amount):
+        voucher.channel_listings.update(min_spent_amount=Decimal(amount))
+
+    def use_up(self, voucher):
+        """The voucher has a usage limit of one."""
+        voucher.codes.update(used=1)
+
+    def uses_of(self, voucher):
+        return voucher.codes.get().used
+
+    def customers_who_used(self, voucher):
+        from saleor.discount.models import VoucherCustomer
+
+        found = VoucherCustomer.objects.filter(voucher_code__voucher=voucher)
+        return list(found.values_list("customer_email", flat=True))
+
+    def is_shipped_by(self, checkout, method):
+        return checkout.assigned_delivery.shipping_method_id == str(method.pk)
+
+    # Orders
+
+    def placed_order(self, user, placed_at, *, net, gross, **fields):
+        from saleor.order.models import Order
+
+        return Order.objects.create(
+            user=user,
+            user_email=user.email,
+            channel=self.channel,
+            currency="USD",
+            lines_count=0,
+            created_at=placed_at,
+            total_net_amount=Decimal(net),
+            total_gross_amount=Decimal(gross),
+            **fields,
+        )
+
+    def renumber(self, order, number):
+        self.change(order, number=number)
+
+    def number_of(self, order):
+        return str(order.number)
+
+    def placed_at(self, order):
+        return order.created_at
+
+    def newest_order_of(self, customer_ref):
+        placed = self.orders().filter(user_id=customer_ref).exclude(status="draft")
+        return placed.latest("created_at")
+
+    def discount_of(self, order):
+        from prices import Money
+
+        amounts = order.discounts.values_list("amount_value", flat=True)
+        return Money(sum(amounts), order.currency)
+
+    def payments_of(self, ref):
+        """(what it is called, amount paid) each."""
+        payments = self.order(ref).payment_transactions.order_by("pk")
+        return list(payments.values_list("name", "charged_value"))
+
+    def events_of_held_order(self, agent):
+        return [("placed", agent.email)]
+
+    def events_of_release(self, reviewer):
+        return [("confirmed", reviewer.email), ("order_fully_paid", reviewer.email)]
+
+    def events_of_order_at_once(self, agent):
+        return self.events_of_held_order(agent) + self.events_of_release(agent)
+
+    def mails_of_order(self, customer, order):
+        """What a customer is sent who has bought and paid something."""
+        names = ("order_confirmed", "order_payment_confirmation", "order_confirmation")
+        return [([customer.email], name) for name in names]
+
+    def complete(self, api, gid, checkout_ref, amount):
+        """What a visitor without login does, in a channel that lets them pay later."""
+        self.change(self.channel, allow_unpaid_orders=True)
+        return api(COMPLETE, id=gid("Checkout", checkout_ref))["data"]["checkoutComplete"]
+
+    def accepts_password_token(self, user, token):
+        from saleor.core.tokens import password_reset_token_generator
+
+        return password_reset_token_generator.check_token(user, token)
