@@ -19,6 +19,7 @@ from prices import Money
 from ...rules.prices import VariantFacts
 from .cart_lines import price_changes
 from .catalogue import category_chains, collection_refs_of
+from .channels import money
 from .documents import global_id, is_running, ref_of, run
 from .plugin_id import is_active
 
@@ -88,7 +89,7 @@ def price_facts(listings) -> Dict[str, VariantFacts]:
     return {
         str(listing.variant_id): VariantFacts(
             ref=str(listing.variant_id),
-            list_price=listing.price,
+            list_price=money(listing.price_amount, listing.currency),
             collection_refs=collections[listing.variant.product_id],
             category_refs=chains.get(listing.variant.product.category_id, ()),
         )
