@@ -28,6 +28,8 @@ class PricesOfShop:
     #: Line totals, subtotal and total of 2 × 18.00 + 9.00 + 10.00 shipping, with 10 % off the
     #: first product by a voucher.
     with_voucher_of_product = ([36.00, 9.00], 45.00, 51.40)
+    #: Net of 3 × 13.50 with 23 %: of each piece.
+    net_of_line = 32.94
     #: A variant without inventory is sold where no stock is.
     sells_untracked_everywhere = False
     #: What refuses a payment that no longer covers the total.

@@ -25,8 +25,8 @@ mutation ($id: ID!, $amount: PositiveDecimal!) {
 
 class PricesOfShop:
     #: Queries that variants, prices, cart pages … cost, whatever their number.
-    queries_of_variants = 6
-    queries_of_resolving = 10
+    queries_of_variants = 7
+    queries_of_resolving = 11
     queries_of_setting_prices = 12
     #: Queries of ours when a cart is read: of a customer with a tier, another, nobody's.
     queries_of_cart = (4, 2, 1)
@@ -35,6 +35,8 @@ class PricesOfShop:
     #: Line totals, subtotal and total of 2 × 18.00 + 9.00 + 10.00 shipping, with 10 % off the
     #: first product by a voucher, which counts in its line.
     with_voucher_of_product = ([32.40, 9.00], 41.40, 51.40)
+    #: Net of 40.50 with 23 %: of the line.
+    net_of_line = 32.93
     #: A variant without inventory is sold where no stock is.
     sells_untracked_everywhere = True
     #: What refuses a payment that no longer covers the total.

@@ -296,9 +296,11 @@ def quantity_limit() -> Optional[int]:
 
 
 def _site_settings():
-    from django.contrib.sites.models import Site
+    from django.conf import settings
+    from saleor.site.models import SiteSettings
 
-    return Site.objects.get_current().settings
+    # Not by way of the site, which a process keeps for as long as it lives.
+    return SiteSettings.objects.get(site_id=settings.SITE_ID)
 
 
 def _available_quantities(
