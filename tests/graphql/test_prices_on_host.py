@@ -12,6 +12,7 @@ from tests.graphql.amounts import gross, net
 
 pytestmark = pytest.mark.django_db
 
+
 @pytest.fixture
 def totals(data, shop):
     """Line totals, subtotal and total of a checkout as the host answers them: gross."""
@@ -130,10 +131,18 @@ def test_avatax_is_asked_to_tax_the_tier_price(shop, customer, tier, tier_price,
     tier_price(tier("Gold", "10", customer), coffee, "18.00")
     checkout = own_cart(customer, COFFEE=3, TEA=1)
 
-    assert shop.amounts_sent_to_avatax(checkout) == {"COFFEE": "40.50", "TEA": "6.99", "Shipping": "10.00"}
+    assert shop.amounts_sent_to_avatax(checkout) == {
+        "COFFEE": "40.50",
+        "TEA": "6.99",
+        "Shipping": "10.00",
+    }
     assert tea.price_override_amount == Decimal("7.77")
     shop.switch_plugin_off()
-    assert shop.amounts_sent_to_avatax(checkout) == {"COFFEE": "45.00", "TEA": "7.77", "Shipping": "10.00"}
+    assert shop.amounts_sent_to_avatax(checkout) == {
+        "COFFEE": "45.00",
+        "TEA": "7.77",
+        "Shipping": "10.00",
+    }
 
 
 def test_crossing_a_break_resolves_all_units_again(
@@ -286,9 +295,7 @@ def test_an_order_of_the_host_carries_the_tier_price(
     assert shop.is_fully_paid(stored)
 
 
-def test_completing_after_the_price_rose_is_refused(
-    shop, customer, tier, own_cart, api, gid
-):
+def test_completing_after_the_price_rose_is_refused(shop, customer, tier, own_cart, api, gid):
     from saleor.order.models import Order
 
     shop.variant("COFFEE", "20.00")
@@ -313,9 +320,7 @@ def test_completing_after_the_price_fell_is_refused_until_the_new_total_is_paid(
     shop.pay(api, checkout_id, "46.00", as_=customer)
     shop.sale("50", coffee.product)
     answer = api(shop.checkout_complete, as_=customer, id=checkout_id)["data"]["checkoutComplete"]
-    assert [error["message"] for error in answer["errors"]] == [
-        shop.message_of_fallen_price
-    ]
+    assert [error["message"] for error in answer["errors"]] == [shop.message_of_fallen_price]
     assert not Order.objects.exists()
     shop.pay(api, checkout_id, "28.00", as_=customer, card="second")
     order = change(shop.checkout_complete, as_=customer, id=checkout_id)["order"]

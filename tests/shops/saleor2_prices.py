@@ -207,5 +207,3 @@ class PricesOfShop:
 
     def skip_without_product_prices(self):
         """Here a variant may have no price of its own."""
-
-

@@ -8,8 +8,8 @@ from saleor.plugins.base_plugin import BasePlugin
 from .. import host
 from .impersonation import session_of_request
 from .placing import is_placed_by_us
-from .prices import refuse_other_total
 from .plugin_id import DEFAULT_ACTIVE, PLUGIN_ID
+from .prices import refuse_other_total
 
 
 class PhoneOrderPlugin(BasePlugin):
