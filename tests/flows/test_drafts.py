@@ -157,6 +157,8 @@ def test_a_card_number_in_a_text_is_refused_and_changes_nothing(
 
 
 def test_another_agent_cannot_save(session, save_draft, other_agent, whole_database):
+    # A host may keep the totals that it calculates for whoever reads them.
+    total_of(session)
     before = whole_database()
     with pytest.raises(sessions.NotYourSession):
         save_draft(session, other_agent)

@@ -289,12 +289,14 @@ def _uuids(refs: Iterable[str]) -> List[UUID]:
 
 
 def _summary(order) -> OrderSummary:
+    from saleor.core.prices import quantize_price
+
     return OrderSummary(
         ref=str(order.pk),
         number=str(order.number),
         status=order.status,
         is_paid=order.is_fully_paid(),
-        total=order.total,
+        total=quantize_price(order.total, order.currency),
         customer_ref=str(order.user_id or ""),
         lines=tuple((str(line.variant_id or ""), line.quantity) for line in order.lines.all()),
     )
