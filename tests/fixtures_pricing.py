@@ -67,39 +67,16 @@ def own_cart(shop, other_customer):
 
     def make(owner, **quantities):
         checkout = shop.own_cart(owner or other_customer, **quantities)
-        checkout.user = owner
-        checkout.billing_address = shop.address()
-        checkout.shipping_address = shop.address()
-        checkout.shipping_method = shop.shipping_method
-        checkout.country = "US"
-        checkout.save()
-        return checkout
+        return shop.make_ready(checkout, owner)
 
     return make
 
 
 @pytest.fixture
-def taxed(db):
-    """`taxed(product)`: the host charges 23 % on it, by its Vatlayer plugin."""
-    from django.core.cache import cache
-    from django_prices_vatlayer.models import VAT
-    from saleor.plugins.models import PluginConfiguration
-
-    cache.clear()
-    VAT.objects.create(country_code="US", data={"standard_rate": 23, "reduced_rates": {"books": 5}})
-    PluginConfiguration.objects.create(
-        identifier="mirumee.taxes.vatlayer",
-        name="Vatlayer",
-        active=True,
-        configuration=[{"name": "Access key", "value": "key"}],
-    )
-
-    def mark(product):
-        product.store_value_in_metadata({"vatlayer.code": "standard"})
-        product.save()
-
-    yield mark
-    cache.clear()
+def taxed(shop):
+    """`taxed(product)`: the host charges 23 % on it, and on shipping."""
+    yield shop.tax
+    shop.forget_taxes()
 
 
 @pytest.fixture

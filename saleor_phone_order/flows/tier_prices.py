@@ -237,7 +237,10 @@ def _write(
     TierPrice.objects.filter(
         pk__in=[existing[key].pk for key in removed if key not in kept]
     ).delete()
-    currencies = {key.channel_ref: host.channel(key.channel_ref)[1] for key in kept}
+    currencies = {
+        channel_ref: host.channel(channel_ref)[1]
+        for channel_ref in {key.channel_ref for key in kept}
+    }
     created, changed = [], []
     for row in rows:
         price = existing.get(row.key)

@@ -59,6 +59,7 @@ class Answers(ABC):
         owner_id: Optional[int],
         load_lines: Callable[[], Tuple[Mapping[str, int], Mapping[str, VariantFacts]]],
         now: datetime,
+        channel_ref: str = "",
     ) -> Dict[str, Money]:
         """Unit prices, before taxes and promotions, of the variants that do not cost
         their list price. `load_lines` gives units in the cart and price facts by variant
@@ -71,6 +72,7 @@ class Answers(ABC):
         customer_id: int,
         load_variants: Callable[[], Mapping[str, VariantFacts]],
         now: datetime,
+        channel_ref: str = "",
     ) -> Dict[str, Money]:
         """Prices of one unit for a customer, of variants that differ from the list.
         `load_variants` is called only if the customer has a tier."""
@@ -115,6 +117,10 @@ class SchemaPort(ABC):
     def extend_schema(self, get_types: Callable[[], Tuple[type, type]]) -> None:
         """Put our queries and mutations into `/graphql/` and guard every mutation.
         `get_types` returns the graphene mixins (queries, mutations)."""
+
+    @abstractmethod
+    def date_time_type(self) -> type:
+        """The graphene scalar `DateTime` of the host's schema."""
 
     @abstractmethod
     def actor(self, context: Any) -> Actor:
@@ -197,7 +203,7 @@ class AccountsPort(ABC):
         """
 
     @abstractmethod
-    def tell_old_address(self, old_email: str) -> None:
+    def tell_old_address(self, user: Any, old_email: str) -> None:
         """Mail to the former address of an account that it was changed."""
 
     @abstractmethod
@@ -311,8 +317,8 @@ class CartsPort(ABC):
         """
 
     @abstractmethod
-    def maximum_quantity(self) -> int:
-        """Most units of one line."""
+    def maximum_quantity(self) -> Optional[int]:
+        """Most units of one line; None: the shop sets no limit."""
 
     @abstractmethod
     def create_cart(self, *, customer: Any, email: str, channel_ref: str) -> str:
@@ -449,6 +455,10 @@ class Host(
     name: str = ""
 
     answers: Answers
+
+    @abstractmethod
+    def plugin_class(self) -> type:
+        """What the host knows as our plugin. Imports the host's modules."""
 
     def connect(self, answers: Answers) -> None:
         """Give the host our side of the conversation; called once at start."""

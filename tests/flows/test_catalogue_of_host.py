@@ -1,9 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 
 from saleor_phone_order.hosts import host
 
@@ -57,46 +54,31 @@ def test_variants_are_found_by_reference_and_by_sku(shop):
 
 
 def test_available_quantity_is_what_the_host_checks(shop):
-    from saleor.order.models import Order, OrderLine
-    from saleor.warehouse.availability import get_available_quantity
-    from saleor.warehouse.models import Allocation, Stock, Warehouse
-
     coffee = shop.variant("COFFEE", stock=8)
-    second = Warehouse.objects.create(name="2", slug="2", address=shop.address())
-    second.shipping_zones.add(shop.zone)
-    Stock.objects.create(warehouse=second, product_variant=coffee, quantity=5)
-    line = OrderLine.objects.create(
-        order=Order.objects.create(),
-        variant=coffee,
-        quantity=3,
-        is_shipping_required=True,
-        unit_price_net_amount=1,
-        unit_price_gross_amount=1,
-    )
-    for stock, taken in zip(Stock.objects.filter(product_variant=coffee), (1, 2)):
-        Allocation.objects.create(order_line=line, stock=stock, quantity_allocated=taken)
+    shop.second_stock(coffee, 5)
+    shop.allocate(coffee, 1, 2)
     assert known(coffee)["COFFEE"].available_quantity == 10
-    assert get_available_quantity(coffee, "US") == 10
+    assert shop.available_quantity(coffee, "US") == 10
     assert known(coffee, country="DE")["COFFEE"].available_quantity == 0
-    assert get_available_quantity(coffee, "DE") == 0
+    assert shop.available_quantity(coffee, "DE") == 0
 
 
-def test_untracked_variants_are_available_where_there_is_a_stock(shop, settings):
+def test_untracked_variants_are_available_where_the_host_sells_them(shop):
     coffee = shop.variant("COFFEE", stock=0)
     coffee.track_inventory = False
     coffee.save()
-    assert known(coffee)["COFFEE"].available_quantity == settings.MAX_CHECKOUT_LINE_QUANTITY
-    assert known(coffee, country="DE")["COFFEE"].available_quantity == 0
+    maximum = host.maximum_quantity()
+    abroad = maximum if shop.sells_untracked_everywhere else 0
+    assert known(coffee)["COFFEE"].available_quantity == maximum == 50
+    assert known(coffee, country="DE")["COFFEE"].available_quantity == abroad
 
 
 def test_what_is_not_published_cannot_be_ordered_nor_found(shop):
     hidden = shop.variant("HIDDEN", is_published=False)
     tomorrow = shop.variant("TOMORROW")
-    tomorrow.product.publication_date = timezone.localdate() + timedelta(days=1)
-    tomorrow.product.save()
+    shop.publish(tomorrow.product, in_days=1)
     today = shop.variant("TODAY")
-    today.product.publication_date = timezone.localdate()
-    today.product.save()
+    shop.publish(today.product, in_days=0)
     found = known(hidden, tomorrow, today)
     assert {sku: variant.is_available for sku, variant in found.items()} == {
         "HIDDEN": False,
@@ -149,5 +131,5 @@ def test_variants_cost_the_same_queries_whatever_their_number(
     shop, django_assert_num_queries, count
 ):
     variants = [shop.variant("SKU-%s" % number) for number in range(count)]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(shop.queries_of_variants):
         assert len(known(*variants)) == count

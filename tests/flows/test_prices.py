@@ -216,9 +216,9 @@ def test_resolving_costs_the_same_queries_for_one_variant_and_for_fifty(
     for variant in variants:
         tier_price(gold, variant, "9.99")
     promise(variants[0], "1.00")
-    # The host's variants, categories (2), collections and stock; ours: promises, tier,
-    # percentages and prices.
-    with django_assert_num_queries(9):
+    # The host's variants, categories (2), collections and stock, and what they are sold by;
+    # ours: promises, tier, percentages and prices.
+    with django_assert_num_queries(shop.queries_of_resolving):
         found = resolved(customer, dict.fromkeys(variants, 1), "quoted")
     assert found["SKU-0"].unit == usd("1.00")
     assert all(price.unit == usd("9.99") for sku, price in found.items() if sku != "SKU-0")

@@ -66,7 +66,7 @@ def test_approve_makes_the_order_a_paid_one_that_is_ready_to_fulfil(
 def test_an_approved_order_is_fulfilled_like_any_other(review, decide, supervisor, shop, api, gid):
     decide(reviews.approve, review, supervisor)
     order = shop.order(review.order_ref)
-    boss = shop.staff("boss@example.com", "order.manage_orders")
+    boss = shop.order_manager("boss@example.com")
     answer = api(
         """mutation ($id: ID!, $lines: [OrderFulfillLineInput!]!) {
           orderFulfill(order: $id, input: {lines: $lines}) {

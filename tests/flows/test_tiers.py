@@ -12,7 +12,6 @@ from saleor_phone_order.flows import tier_prices, tiers
 from saleor_phone_order.flows.eligibility import CustomerNotFound
 from saleor_phone_order.flows.tier_prices import PriceKey, PriceRow
 from saleor_phone_order.flows.tiers import Percentage
-from saleor_phone_order.hosts.refusals import NotSupportedByHost
 from saleor_phone_order.models import (
     HistoryEntry,
     PriceTier,
@@ -332,7 +331,6 @@ def bad_rows():
         (lambda it: [row(it, "15.01", 11)], PricesRiseWithQuantity, 1),
         # 20 % of 20.00 off is 16.00, above the 15.00 for fewer pieces.
         (lambda it: [row(it, None, 20, "20")], PricesRiseWithQuantity, 1),
-        (lambda it: [row(it, "10.00", channel="pos")], NotSupportedByHost, None),
     ]
 
 
@@ -348,6 +346,12 @@ def test_a_bad_price_is_refused_with_its_row_and_nothing_changes(
         with pytest.raises(refusal) as caught:
             set_prices(gold, rows=rows(coffee) + [row(tea, "1.00")])
     assert caught.value.params.get("row") == number
+
+
+def test_a_price_of_an_unknown_channel_is_refused(shop, tier, set_prices, unchanged):
+    coffee, gold = shop.variant("COFFEE", "20.00"), tier("Gold")
+    with unchanged(), pytest.raises(shop.unknown_channel()):
+        set_prices(gold, rows=[row(coffee, "10.00", channel="pos")])
 
 
 def test_rows_that_rise_name_the_variant_and_the_quantity(shop, tier, set_prices, unchanged):
@@ -395,5 +399,5 @@ def test_setting_prices_costs_the_same_queries_for_one_row_and_for_fifty(
     gold = tier("Gold")
     variants = [shop.variant("SKU-%s" % number, "20.00") for number in range(count + 1)]
     set_prices(gold, rows=[row(variants[0], "10.00", 5)])
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(shop.queries_of_setting_prices):
         set_prices(gold, rows=[row(variant, "9.99", 5) for variant in variants])

@@ -93,15 +93,12 @@ def test_a_guest_and_a_customer_without_a_tier_see_list_prices(
 def test_promotions_of_the_shop_come_off_the_customers_price(
     browse, shop, agent, customer, start, tier
 ):
-    from saleor.discount.models import Sale
-
     bread = shop.variant("BREAD", "10.00", category=shop.category("Food"))
     shop.variant("COFFEE", "20.00")
     soap = shop.variant("SOAP", "5.00")
     tier("Gold", "10", customer)
     shop.sale("25", bread.product)
-    fixed = Sale.objects.create(name="Fixed", type="fixed", value="1.50")
-    fixed.collections.add(shop.collection("Summer", soap.product))
+    shop.fixed_sale("1.50", shop.collection("Summer", soap.product))
     found = {node["sku"]: node for node in nodes(browse(start(agent, customer)))}
     amounts = {
         sku: (node["price"]["amount"], node["priceWithPromotions"]["amount"])

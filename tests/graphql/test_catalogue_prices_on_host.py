@@ -139,12 +139,8 @@ def test_catalogue_prices_cost_the_same_queries_for_one_product_and_for_fifty(
 
 
 def test_an_inactive_plugin_leaves_the_catalogue_alone(shop, customer, tier, data, gid):
-    from saleor.plugins.models import PluginConfiguration
-
     coffee = shop.variant("COFFEE", "20.00")
     tier("Gold", "10", customer)
-    PluginConfiguration.objects.create(
-        identifier="saleor.phone_order", name="Phone orders", active=False, configuration=[]
-    )
+    shop.switch_plugin_off()
     found = data(VARIANT_PRICING, as_=customer, id=gid("ProductVariant", coffee))
     assert gross(found["pricing"]["price"]) == 20.00

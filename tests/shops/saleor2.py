@@ -6,6 +6,8 @@ from decimal import Decimal
 
 from django.contrib.auth.models import Group, Permission
 
+from .saleor2_prices import PricesOfShop
+
 ADDRESS = {
     "first_name": "Anna",
     "last_name": "Ortiz",
@@ -47,7 +49,7 @@ mutation ($checkout: ID!, $line: ID!) {
 """
 
 
-class Saleor2Shop:
+class Saleor2Shop(PricesOfShop):
     """Rows are made when they are asked for; the shop ships to the US."""
 
     password = "correct-horse-battery"
@@ -136,6 +138,9 @@ class Saleor2Shop:
         user = self.user(email, is_staff=True, has_address=False, **fields)
         user.user_permissions.add(*self.permissions(permissions))
         return user
+
+    def order_manager(self, email):
+        return self.staff(email, "order.manage_orders")
 
     def app(self, *permissions, name="Telephony"):
         from saleor.app.models import App

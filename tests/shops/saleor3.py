@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from .address import ADDRESS
 from .saleor3_orders import OrdersOfShop
+from .saleor3_prices import PricesOfShop
 
 LINES_ADD = """
 mutation ($checkout: ID!, $variant: ID!) {
@@ -29,7 +30,7 @@ mutation ($input: CheckoutCreateInput!) {
 """
 
 
-class Saleor3Shop(OrdersOfShop):
+class Saleor3Shop(OrdersOfShop, PricesOfShop):
     """Rows are made when they are asked for; the shop ships to the US."""
 
     password = "correct-horse-battery"
@@ -60,7 +61,9 @@ class Saleor3Shop(OrdersOfShop):
     verify_token = (
         "mutation ($t: String!) { tokenVerify(token: $t) { isValid user { id } payload } }"
     )
-    refresh_token = "mutation ($t: String!) { tokenRefresh(refreshToken: $t) { token user { id } } }"
+    refresh_token = (
+        "mutation ($t: String!) { tokenRefresh(refreshToken: $t) { token user { id } } }"
+    )
     gift_card_codes = "query ($id: ID!) { checkout(id: $id) { giftCards { code last4CodeChars } } }"
     token_cookies = ("JWT", "refreshToken")
 
@@ -80,6 +83,9 @@ class Saleor3Shop(OrdersOfShop):
                 "currency_code": "USD",
                 "default_country": "US",
                 "is_active": True,
+                # Stock is checked when lines change and when the cart is ordered, not when
+                # the cart gets an address.
+                "use_legacy_error_flow_for_checkout": False,
             },
         )
         TaxConfiguration.objects.update_or_create(
@@ -271,6 +277,11 @@ class Saleor3Shop(OrdersOfShop):
     def sale(self, percentage, *products):
         """A promotion of the catalogue, which the host works into its prices at once."""
         from graphql_relay import to_global_id
+
+        ids = [to_global_id("Product", row.pk) for row in products]
+        return self.promotion("PERCENTAGE", percentage, {"productPredicate": {"ids": ids}})
+
+    def promotion(self, kind, value, predicate):
         from saleor.discount import PromotionType, RewardValueType
         from saleor.discount.models import Promotion, PromotionRule
         from saleor.product.models import Product
@@ -278,15 +289,13 @@ class Saleor3Shop(OrdersOfShop):
 
         sale = Promotion.objects.create(name="Sale", type=PromotionType.CATALOGUE)
         rule = sale.rules.create(
-            reward_value_type=RewardValueType.PERCENTAGE,
-            reward_value=Decimal(percentage),
-            catalogue_predicate={
-                "productPredicate": {"ids": [to_global_id("Product", row.pk) for row in products]}
-            },
+            reward_value_type=getattr(RewardValueType, kind),
+            reward_value=Decimal(value),
+            catalogue_predicate=predicate,
         )
         rule.channels.add(self.channel)
         fetch_variants_for_promotion_rules(PromotionRule.objects.filter(pk=rule.pk))
-        self._recalculate(Product.objects.filter(pk__in=[row.pk for row in products]))
+        self._recalculate(Product.objects.all())
         return sale
 
     def end_sale(self, sale):
@@ -309,12 +318,16 @@ class Saleor3Shop(OrdersOfShop):
             for sku, quantity in quantities.items()
         ]
         given = {"channel": self.channel.slug, "email": customer.email, "lines": lines}
-        answer = Client().post(
-            "/graphql/",
-            json.dumps({"query": CREATE, "variables": {"input": given}}),
-            content_type="application/json",
-            HTTP_AUTHORIZATION=self.login(customer),
-        ).json()
+        answer = (
+            Client()
+            .post(
+                "/graphql/",
+                json.dumps({"query": CREATE, "variables": {"input": given}}),
+                content_type="application/json",
+                HTTP_AUTHORIZATION=self.login(customer),
+            )
+            .json()
+        )
         made = answer["data"]["checkoutCreate"]
         assert not made["errors"], made["errors"]
         return self.checkouts().get(pk=made["checkout"]["token"])

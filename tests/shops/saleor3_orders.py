@@ -14,6 +14,8 @@ mutation ($id: ID!) {
 
 
 class OrdersOfShop:
+    #: What the host says is missing of an address without a street.
+    street_fields = ("streetAddress1",)
     #: What an order that waits for a review is called.
     held_status = "unconfirmed"
     #: How a payment outside the shop is called.
@@ -40,6 +42,14 @@ class OrdersOfShop:
             'deletePrivateMetadata(id: $id, keys: ["phone_order_held"]) { item { __typename } }',
         )
     )
+
+    def order_manager(self, email):
+        """Staff reach channels by a group only."""
+        boss = self.staff(email)
+        group = self.group("Order managers")
+        group.permissions.add(*self.permissions(["order.manage_orders"]))
+        boss.groups.add(group)
+        return boss
 
     # Vouchers and shipping
 
@@ -118,7 +128,7 @@ class OrdersOfShop:
 
     def mails_of_order(self, customer, order):
         """What a customer is sent who has bought and paid something."""
-        names = ("order_confirmed", "order_payment_confirmation", "order_confirmation")
+        names = ("order_confirmation", "order_confirmed", "order_payment_confirmation")
         return [([customer.email], name) for name in names]
 
     def complete(self, api, gid, checkout_ref, amount):

@@ -72,6 +72,7 @@ class Accounts(Addresses):
         return summaries([user.pk], orders=ORDER_COLUMNS)[0]
 
     def past_orders(self, refs: Sequence[str], *, limit: int) -> Dict[str, List[PastOrder]]:
+        from saleor.core.prices import quantize_price
         from saleor.order.models import Order
 
         found: Dict[str, List[PastOrder]] = {}
@@ -83,7 +84,7 @@ class Accounts(Addresses):
                     number=str(order.number),
                     placed_at=order.created_at,
                     status=order.status,
-                    total=order.total,
+                    total=quantize_price(order.total, order.currency),
                 )
             )
         return found

@@ -97,6 +97,11 @@ def refuse_lines() -> Iterator[None]:
         raise
 
 
+def has_own_price(line) -> bool:
+    """The line costs what we say, not what the list does."""
+    return line.price_override is not None and _is_ours(line)
+
+
 def _price_change(line, price: Optional[Money]) -> Dict[str, Any]:
     """Nothing if the line has the price already, or one that somebody else set."""
     amount = price.amount if price is not None else None

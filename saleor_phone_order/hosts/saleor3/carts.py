@@ -7,7 +7,6 @@ is asked of the API, which calculates taxes, promotions and vouchers.
 from __future__ import annotations
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Tuple
 from uuid import UUID
 
@@ -34,7 +33,7 @@ from ..values import (
 from .addresses import ADDRESS_FIELDS, address_input, address_value
 from .cart_lines import line_changes, refuse_lines, refuse_unavailable
 from .catalogue import country_of, known_variants, quantity_limit
-from .channels import channel_row
+from .channels import channel_row, money
 from .documents import HostErrors, global_id, has_field, ref_of, run
 from .prices import reprice, unit_prices
 
@@ -200,7 +199,7 @@ class Carts(Host):
         asked = run("CheckoutPrices", id=global_id("Checkout", checkout_ref))
         priced = {ref_of(line["id"]): line for line in asked["lines"]}
         currency = checkout.currency
-        discount = Money(Decimal(str(asked["discount"]["amount"])), currency)
+        discount = money(asked["discount"]["amount"], currency)
         methods = _shipping_methods(asked, checkout)
         chosen = asked["shippingMethod"]
         return CartSnapshot(
@@ -343,7 +342,7 @@ def _shipping_methods(asked: Mapping[str, Any], checkout) -> Tuple[ShippingMetho
     for method in asked["shippingMethods"]:
         if not method["active"]:
             continue
-        amount = Money(Decimal(str(method["price"]["amount"])), method["price"]["currency"])
+        amount = money(method["price"]["amount"], method["price"]["currency"])
         price = TaxedMoney(amount, amount)
         if method["id"] == chosen.get("id"):
             price = _taxed(asked["shippingPrice"], checkout.currency)
@@ -362,8 +361,8 @@ def _line_value(line, variant: Variant, priced: Mapping[str, Any], currency: str
 
 
 def _taxed(asked: Mapping[str, Any], currency: str) -> TaxedMoney:
-    net, gross = (Decimal(str(asked[part]["amount"])) for part in ("net", "gross"))
-    return TaxedMoney(Money(net, currency), Money(gross, currency))
+    net, gross = (money(asked[part]["amount"], currency) for part in ("net", "gross"))
+    return TaxedMoney(net, gross)
 
 
 def _promo_codes(checkout, discount: Money) -> Tuple[PromoCode, ...]:
@@ -383,7 +382,7 @@ def _promo_codes(checkout, discount: Money) -> Tuple[PromoCode, ...]:
                 code=_masked(card),
                 kind="GIFT_CARD",
                 name="",
-                discount=Money(card.current_balance_amount, checkout.currency),
+                discount=money(card.current_balance_amount, checkout.currency),
             )
         )
     return tuple(codes)

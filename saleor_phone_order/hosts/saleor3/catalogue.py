@@ -15,7 +15,7 @@ from prices import Money
 from ...rules.limits import MAX_QUANTITY
 from ..base import Host
 from ..values import CatalogPage, Variant
-from .channels import channel_row
+from .channels import channel_row, money
 
 #: Saleor's primary keys are 32-bit integers; a larger number would be a database error.
 MAX_KEY = 2**31 - 1
@@ -94,7 +94,10 @@ class Catalogue(Host):
             variant_id__in=keys_of(refs),
             price_amount__isnull=False,
         )
-        return {str(listing.variant_id): listing.price for listing in listings}
+        return {
+            str(listing.variant_id): money(listing.price_amount, listing.currency)
+            for listing in listings
+        }
 
     def known_refs(self, *, kind: str, refs: Iterable[str]) -> FrozenSet[str]:
         from saleor.product import models
@@ -172,12 +175,10 @@ def collection_refs_of(product_ids: Iterable[int]) -> Mapping[int, Tuple[str, ..
 def promoted(listing, price: Money) -> Money:
     """What a promotion of the host leaves of a price in a cart: its own result for the
     list price, the rule applied again to any other (`discount/utils/checkout.py`)."""
-    from saleor.core.prices import quantize_price
-
     if listing.price_amount == listing.discounted_price_amount:
         return price
     if price == listing.price:
-        return listing.discounted_price
+        return money(listing.discounted_price_amount, listing.currency)
     best = max(
         listing.variantlistingpromotionrule.all(),
         key=lambda found: found.discount_amount,
@@ -186,7 +187,7 @@ def promoted(listing, price: Money) -> Money:
     if best is None:
         return price
     discounted = best.promotion_rule.get_discount(price.currency)(price)
-    return max(quantize_price(discounted, price.currency), Money(0, price.currency))
+    return money(max(discounted.amount, 0), price.currency)
 
 
 def _promoted_listings(refs: Iterable[str], channel):
@@ -278,7 +279,7 @@ def _values(rows, channel, country: str, checkout_ref: str = "") -> List[Variant
             name=row.name,
             product_ref=str(row.product_id),
             product_name=row.product.name,
-            list_price=Money(row.list_amount or 0, channel.currency_code),
+            list_price=money(row.list_amount or 0, channel.currency_code),
             is_available=row.is_for_sale and row.list_amount is not None,
             available_quantity=quantities[row.pk],
             is_shipping_required=row.product.product_type.is_shipping_required,
@@ -295,9 +296,11 @@ def quantity_limit() -> Optional[int]:
 
 
 def _site_settings():
-    from django.contrib.sites.models import Site
+    from django.conf import settings
+    from saleor.site.models import SiteSettings
 
-    return Site.objects.get_current().settings
+    # Not by way of the site, which a process keeps for as long as it lives.
+    return SiteSettings.objects.get(site_id=settings.SITE_ID)
 
 
 def _available_quantities(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from prices import Money
+
 from ..refusals import ChannelNotFound
 
 
@@ -23,3 +27,11 @@ def channel_row(channel_ref: str):
     if channel is None:
         raise ChannelNotFound(field="channel")
     return channel
+
+
+def money(amount: Any, currency: str) -> Money:
+    """An amount of the host's, in the places that its currency has: rows have three, and
+    the API answers floating point numbers."""
+    from saleor.core.prices import quantize_price
+
+    return quantize_price(Money(str(amount), currency), currency)

@@ -12,7 +12,10 @@ from __future__ import annotations
 import functools
 from typing import Any, Callable, Dict, Mapping, Set, Tuple
 
+from django.db import transaction
+
 from ..import_hook import when_imported
+from .documents import is_running
 from .placing import is_placed_by_us
 
 #: Private metadata of an order that waits for a review.
@@ -62,6 +65,7 @@ def _hold_actions(module) -> None:
     _wrap(module, "order_confirmed", lambda order, *_, **__: order)
     _wrap(module, "order_charged", lambda order_info, *_, **__: order_info.order)
     _wrap(module, "send_order_canceled_confirmation", lambda order, *_, **__: order)
+    module.send_payment_confirmation = _after_commit(module.send_payment_confirmation)
 
 
 def _hold_status(module) -> None:
@@ -80,6 +84,19 @@ def _wrap(module, name: str, order_of: Callable, answer: Any = None) -> None:
         return inner(*arguments, **named)
 
     setattr(module, name, passing_by_held_orders)
+
+
+def _after_commit(send: Callable) -> Callable:
+    """The host mails at once, which would be too early inside our own transaction."""
+
+    @functools.wraps(send)
+    def wait_for_ours(*arguments, **named):
+        if is_running():
+            transaction.on_commit(functools.partial(send, *arguments, **named))
+        else:
+            send(*arguments, **named)
+
+    return wait_for_ours
 
 
 def may_change_orders(mutation: str) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from typing import Any, Dict, Iterable, List, Mapping
 from uuid import UUID
 
@@ -56,6 +57,9 @@ class Orders(Host):
         """A tax app of the host may be asked here, inside the caller's transaction."""
         from saleor.order.models import Order
 
+        # The host reads the balances without a lock: two orders could spend one. Locked
+        # before the cart, because the host writes to other carts with the same card.
+        cards = _locked_gift_cards(checkout_ref)
         checkout = _locked_checkout(checkout_ref)
         refuse_incomplete(checkout)
         refuse_unavailable(checkout)
@@ -64,8 +68,6 @@ class Orders(Host):
         self.reprice(checkout_ref, now=now)
         checkout.refresh_from_db()
         refuse_lapsed(checkout)
-        # The host reads the balances without a lock: two orders could spend one.
-        cards = list(checkout.gift_cards.select_for_update().order_by("pk"))
         metadata = {**private_metadata, HELD: "1"}
         if checkout.voucher_code:
             metadata[VOUCHER_USED_BY] = checkout.get_customer_email()
@@ -110,6 +112,13 @@ class Orders(Host):
         return {str(row.pk): _summary(row) for row in rows.prefetch_related("lines")}
 
 
+def _locked_gift_cards(checkout_ref: str) -> List[Any]:
+    from saleor.giftcard.models import GiftCard
+
+    cards = GiftCard.objects.filter(checkouts__in=_uuids([checkout_ref])).order_by("pk")
+    return list(cards.select_for_update(of=("self",)))
+
+
 def _locked_checkout(checkout_ref: str):
     from saleor.checkout.models import Checkout
 
@@ -138,12 +147,12 @@ def _release(order, actor: Actor) -> None:
     """Ready to fulfil, and paid outside the shop. Mails and webhooks leave after the
     commit."""
     from saleor.account.events import customer_placed_order_event
-    from saleor.order.models import Order
 
     _drop_mark(order)
     if order.user is not None:
         customer_placed_order_event(user=order.user, order=order)
-    order_id = global_id("Order", order)
+    order_id, who = global_id("Order", order), user_and_app(actor)
+    transaction.on_commit(partial(_send_confirmation, order.pk))
     # Confirmed first: in channels that confirm by themselves, the payment would do it
     # without the events of a confirmation.
     run("OrderConfirm", actor=actor, id=order_id)
@@ -158,10 +167,9 @@ def _release(order, actor: Actor) -> None:
                 "amountCharged": {"amount": str(amount), "currency": order.currency},
             },
         )
+    else:
+        transaction.on_commit(partial(_announce_paid, order.pk, **who))
     order.refresh_from_db()
-    who = user_and_app(actor)
-    announced = Order.objects.get(pk=order.pk)
-    transaction.on_commit(lambda: _announce(announced, **who))
 
 
 def _keep_from_agents_purchases(order) -> None:
@@ -176,20 +184,32 @@ def _keep_from_agents_purchases(order) -> None:
     transaction.on_commit(forget)
 
 
-def _announce(order, user: Any, app: Any) -> None:
-    """What the host's `_post_create_order_actions` would have done for an order without
-    the mark."""
-    from saleor.order import actions
-    from saleor.order.fetch import fetch_order_info
+def _send_confirmation(order_pk: UUID) -> None:
+    """What the host would have sent for an order without the mark."""
     from saleor.order.notifications import send_order_confirmation
+
+    info = _order_info(order_pk)
+    send_order_confirmation(info, info.order.redirect_url, _manager())
+
+
+def _announce_paid(order_pk: UUID, user: Any, app: Any) -> None:
+    """Paid with gift cards: there is no transaction to say so."""
+    from saleor.order.actions import order_charged
+
+    order_charged(_order_info(order_pk), user, app, None, None, _manager())
+
+
+def _manager():
     from saleor.plugins.manager import get_plugins_manager
 
-    manager = get_plugins_manager(allow_replica=False)
-    info = fetch_order_info(order)
-    if not order.total.gross.amount:
-        # Paid with gift cards: there was no transaction to say so.
-        actions.order_charged(info, user, app, None, None, manager)
-    send_order_confirmation(info, order.redirect_url, manager)
+    return get_plugins_manager(allow_replica=False)
+
+
+def _order_info(order_pk: UUID):
+    from saleor.order.fetch import fetch_order_info
+    from saleor.order.models import Order
+
+    return fetch_order_info(Order.objects.get(pk=order_pk))
 
 
 def _drop_mark(order) -> None:
@@ -269,12 +289,14 @@ def _uuids(refs: Iterable[str]) -> List[UUID]:
 
 
 def _summary(order) -> OrderSummary:
+    from saleor.core.prices import quantize_price
+
     return OrderSummary(
         ref=str(order.pk),
         number=str(order.number),
         status=order.status,
         is_paid=order.is_fully_paid(),
-        total=order.total,
+        total=quantize_price(order.total, order.currency),
         customer_ref=str(order.user_id or ""),
         lines=tuple((str(line.variant_id or ""), line.quantity) for line in order.lines.all()),
     )

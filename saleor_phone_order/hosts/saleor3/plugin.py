@@ -9,6 +9,7 @@ from .. import host
 from .impersonation import session_of_request
 from .placing import is_placed_by_us
 from .plugin_id import DEFAULT_ACTIVE, PLUGIN_ID
+from .prices import refuse_other_total
 
 
 class PhoneOrderPlugin(BasePlugin):
@@ -31,7 +32,8 @@ class PhoneOrderPlugin(BasePlugin):
     def preprocess_order_creation(self, checkout_info, lines, previous_value):
         """What the host asks before it makes an order of a cart.
 
-        :raises ValidationError: an error of the mutation: the cart is in an open session.
+        :raises ValidationError: an error of the mutation: the cart is in an open session,
+            or its total is no longer the one that the customer agreed to pay.
         """
         checkout_ref = str(checkout_info.checkout.pk)
         if not is_placed_by_us(checkout_ref) and not host.answers.may_place_order(
@@ -41,6 +43,7 @@ class PhoneOrderPlugin(BasePlugin):
             raise ValidationError(
                 "An agent is working on this cart at the moment.", code="graphql_error"
             )
+        refuse_other_total(checkout_info, lines)
         return previous_value
 
     def webhook(self, request, path, previous_value):

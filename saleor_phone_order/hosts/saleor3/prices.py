@@ -17,8 +17,9 @@ from django.utils import timezone
 from prices import Money
 
 from ...rules.prices import VariantFacts
-from .cart_lines import price_changes
+from .cart_lines import has_own_price, price_changes
 from .catalogue import category_chains, collection_refs_of
+from .channels import money
 from .documents import global_id, is_running, ref_of, run
 from .plugin_id import is_active
 
@@ -33,8 +34,8 @@ MOVING_PRICES = (
     "checkoutCustomerAttach",
     "checkoutCustomerDetach",
 )
-#: Mutations that make an order of a cart.
-PLACING = ("checkoutComplete", "orderCreateFromCheckout")
+#: Mutations that make an order of a cart, and the code of theirs that fits best.
+PLACING = {"checkoutComplete": "invalid", "orderCreateFromCheckout": "graphql_error"}
 TOTAL_CHANGED = "TOTAL_CHANGED: prices in this cart have changed. Look at the cart again."
 
 
@@ -88,7 +89,7 @@ def price_facts(listings) -> Dict[str, VariantFacts]:
     return {
         str(listing.variant_id): VariantFacts(
             ref=str(listing.variant_id),
-            list_price=listing.price,
+            list_price=money(listing.price_amount, listing.currency),
             collection_refs=collections[listing.variant.product_id],
             category_refs=chains.get(listing.variant.product.category_id, ()),
         )
@@ -160,11 +161,66 @@ def _before_order(name, original, root, info, **arguments):
     from django.core.exceptions import ValidationError
 
     ref = _checkout_ref(arguments)
-    if ref and _is_outer(info) and reprice(ref, now=timezone.now()):
+    if ref and _is_outer(info) and _moved_before_order(ref, timezone.now()):
         mutation_class = info.return_type.graphene_type
-        error = ValidationError(TOTAL_CHANGED, code="invalid")
+        error = ValidationError(TOTAL_CHANGED, code=PLACING[name])
         return mutation_class.handle_errors(ValidationError({"id": error}))
     return original(root, info, **arguments)
+
+
+def _moved_before_order(checkout_ref: str, now: datetime) -> bool:
+    from saleor.checkout.models import Checkout, CheckoutLine
+
+    before = _total(checkout_ref)
+    if reprice(checkout_ref, now=now):
+        # A promised price may need writing only now, because the list price rose above it:
+        # what the customer saw and pays is the same.
+        run("CheckoutPrices", id=global_id("Checkout", checkout_ref))
+        return _total(checkout_ref) != before
+    lines = CheckoutLine.objects.filter(checkout_id=checkout_ref)
+    if any(has_own_price(line) for line in lines):
+        # The host calculates a total that is good for an hour or so; no mutation makes it
+        # look again.
+        Checkout.objects.filter(pk=checkout_ref).update(price_expiration=now)
+    return False
+
+
+def _total(checkout_ref: str):
+    """What the host calculated last."""
+    from saleor.checkout.models import Checkout
+
+    totals = Checkout.objects.filter(pk=checkout_ref).values_list("total_gross_amount", flat=True)
+    return totals.first()
+
+
+def refuse_other_total(checkout_info, lines) -> None:
+    """The host itself refuses a total that rose, but would charge the former amount for one
+    that fell. Asked with totals that it has just calculated.
+
+    :raises ValidationError: an error of the mutation that makes an order of the cart.
+    """
+    from django.core.exceptions import ValidationError
+
+    checkout = checkout_info.checkout
+    transactions = list(checkout.payment_transactions.all())
+    if not transactions or not any(has_own_price(info.line) for info in lines):
+        return
+    paid = sum(
+        found.charged_value
+        + found.charge_pending_value
+        + found.authorized_value
+        + found.authorize_pending_value
+        for found in transactions
+    )
+    cards = checkout.get_total_gift_cards_balance().amount
+    total = money(max(checkout.total.gross.amount - cards, 0), checkout.currency)
+    if paid != total.amount:
+        raise ValidationError(
+            "TOTAL_CHANGED: the total is %s %s now. Look at the cart again."
+            % (total.amount, total.currency),
+            # A code that all errors of orders and carts know.
+            code="graphql_error",
+        )
 
 
 def _checkout_ref(arguments: Mapping[str, Any]) -> Optional[str]:

@@ -94,15 +94,9 @@ class Schema(Host):
 
         keep_prices(schema)
         wrap_pricing(schema)
-        # They import the host's GraphQL modules, so not before its schema is built.
-        from .catalogue_prices import wrap_pricing
-        from .prices import keep_prices
-
-        keep_prices(schema)
-        wrap_pricing(schema)
 
     def _guard(self, schema) -> None:
-        for name, field in schema.get_type("Query").fields.items():
+        for field in schema.get_type("Query").fields.values():
             field.resolver = self._guarded_query(field.resolver)
         for name, field in schema.get_type("Mutation").fields.items():
             field.resolver = self._guarded_mutation(name, field.resolver)
