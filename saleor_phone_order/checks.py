@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.checks import Error, Warning, register
 
 from .conf import SETTING_NAMES, conf
+from .hosts import host
 from .rules.states import problems
 
 POSITIVE_WHOLE_NUMBERS = {
@@ -52,3 +53,11 @@ def check_settings(app_configs=None, **kwargs):
 @register()
 def check_states(app_configs=None, **kwargs):
     return [Error(problem, id="phone_order.E009") for problem in problems()]
+
+
+@register()
+def check_host(app_configs=None, **kwargs):
+    if host.is_complete:
+        return []
+    message = "The plugin is not complete on %s yet: do not take real orders with it." % host.name
+    return [Warning(message, id="phone_order.W002")]

@@ -454,6 +454,9 @@ class Host(
     #: For people: "Saleor 2.10".
     name: str = ""
 
+    #: False while not all of the suite passes on it: a check warns the shop.
+    is_complete: bool = True
+
     answers: Answers
 
     @abstractmethod
