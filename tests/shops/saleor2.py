@@ -342,6 +342,10 @@ class Saleor2Shop(PricesOfShop):
     def newest_order_of(self, customer_ref):
         return self.orders().filter(user_id=customer_ref).exclude(status="draft").latest("created")
 
+    def prices_before_voucher(self, order):
+        """Of one unit of each line, as it is sold."""
+        return [line.unit_price.gross for line in order.lines.all()]
+
     def discount_of(self, order):
         return order.discount
 

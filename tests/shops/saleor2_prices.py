@@ -165,14 +165,16 @@ class PricesOfShop:
         from saleor.plugins.models import PluginConfiguration
 
         cache.clear()
-        VAT.objects.create(
-            country_code="US", data={"standard_rate": 23, "reduced_rates": {"books": 5}}
+        VAT.objects.get_or_create(
+            country_code="US", defaults={"data": {"standard_rate": 23, "reduced_rates": {"books": 5}}}
         )
-        PluginConfiguration.objects.create(
+        PluginConfiguration.objects.get_or_create(
             identifier="mirumee.taxes.vatlayer",
-            name="Vatlayer",
-            active=True,
-            configuration=[{"name": "Access key", "value": "key"}],
+            defaults={
+                "name": "Vatlayer",
+                "active": True,
+                "configuration": [{"name": "Access key", "value": "key"}],
+            },
         )
         product.store_value_in_metadata({"vatlayer.code": "standard"})
         product.save()

@@ -106,6 +106,10 @@ class OrdersOfShop:
         placed = self.orders().filter(user_id=customer_ref).exclude(status="draft")
         return placed.latest("created_at")
 
+    def prices_before_voucher(self, order):
+        """Of one unit of each line, as it is sold. The host takes a voucher off each."""
+        return [line.base_unit_price for line in order.lines.all()]
+
     def discount_of(self, order):
         from prices import Money
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from ..base import Answers
-from ..refusals import NotSupportedByHost
 from .accounts import Accounts
 from .carts import Carts
 from .catalogue import Catalogue
 from .drafts import Drafts
 from .orders import Orders
 from .permissions import Permissions
+from .sample_shop import SampleShopRows
 from .schema import Schema
 
 
-class Saleor3(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders):
+class Saleor3(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders, SampleShopRows):
     name = "Saleor 3"
     is_complete = False
 
@@ -27,6 +27,3 @@ class Saleor3(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders):
         from .plugin import PhoneOrderPlugin
 
         return PhoneOrderPlugin
-
-    def make_sample_shop(self, shop):
-        raise NotSupportedByHost("The example shop is made in Saleor 2.10 only.")

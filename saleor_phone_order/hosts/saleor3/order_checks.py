@@ -10,12 +10,10 @@ from ..refusals import (
     EmptyCart,
     InsufficientStock,
     ProductNotAvailable,
-    ShippingMethodNotApplicable,
     ShippingMethodRequired,
     VoucherNotApplicable,
 )
 from .catalogue import country_of, known_variants
-from .documents import global_id, run
 
 
 def refuse_incomplete(checkout) -> None:
@@ -44,11 +42,10 @@ def refuse_unavailable(checkout) -> None:
 def refuse_lapsed(checkout) -> None:
     """Shipping method and voucher may have ceased to apply since they were chosen."""
     if checkout.assigned_delivery_id is not None:
-        run("DeliveryOptionsCalculate", id=global_id("Checkout", checkout))
-        # A method that no longer applies is marked, or taken off.
-        checkout.refresh_from_db(fields=["assigned_delivery"])
-        if checkout.assigned_delivery is None or not checkout.assigned_delivery.is_valid:
-            raise ShippingMethodNotApplicable(field="shipping_method")
+        # The host looks again, and refuses, when it makes the order.
+        # `deliveryOptionsCalculate` would also turn down a method whose price or tax is
+        # another now; that is told by the total.
+        type(checkout).objects.filter(pk=checkout.pk).update(delivery_methods_stale_at=None)
     if checkout.voucher_code:
         _refuse_lapsed_voucher(checkout)
 

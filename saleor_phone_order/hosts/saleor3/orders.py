@@ -264,7 +264,7 @@ def _refusal(errors: HostErrors, checkout) -> Exception:
         return short(checkout)
     if errors.has("VOUCHER_NOT_APPLICABLE", "GIFT_CARD_NOT_APPLICABLE"):
         return VoucherNotApplicable(field="promo_code")
-    if errors.has("INVALID_SHIPPING_METHOD"):
+    if errors.has("INVALID_SHIPPING_METHOD", "SHIPPING_METHOD_NOT_SET"):
         return ShippingMethodNotApplicable(field="shipping_method")
     if errors.has("UNAVAILABLE_VARIANT_IN_CHANNEL"):
         return ProductNotAvailable(errors.message)

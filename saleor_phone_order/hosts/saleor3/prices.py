@@ -57,25 +57,30 @@ def unit_prices(
 def reprice(checkout_ref: str, *, now: datetime) -> bool:
     """Give each line the price that its customer pays now; says whether one moved.
 
-    Two queries for a cart without prices of ours; the host is asked only if one moved.
+    A few queries for a cart without prices of ours; it is locked, and the host asked, only
+    if a price moved.
     """
-    from saleor.checkout.models import Checkout, CheckoutLine
-
+    if not _changes(checkout_ref, now):
+        return False
     with transaction.atomic():
-        checkout = (
-            Checkout.objects.select_for_update(of=("self",))
-            .select_related("channel")
-            .filter(pk=checkout_ref)
-            .first()
-        )
-        if checkout is None:
-            return False
-        lines = CheckoutLine.objects.filter(checkout=checkout, is_gift=False)
-        prices = unit_prices(checkout, partial(_facts, lines, checkout.channel), now)
-        changes = price_changes(lines, prices)
+        changes = _changes(checkout_ref, now, is_locked=True)
         if changes:
             run("CheckoutLinesUpdate", id=global_id("Checkout", checkout_ref), lines=changes)
     return bool(changes)
+
+
+def _changes(checkout_ref: str, now: datetime, *, is_locked: bool = False):
+    from saleor.checkout.models import Checkout, CheckoutLine
+
+    checkouts = Checkout.objects.select_related("channel").filter(pk=checkout_ref)
+    if is_locked:
+        checkouts = checkouts.select_for_update(of=("self",))
+    checkout = checkouts.first()
+    if checkout is None:
+        return []
+    lines = CheckoutLine.objects.filter(checkout=checkout, is_gift=False)
+    prices = unit_prices(checkout, partial(_facts, lines, checkout.channel), now)
+    return price_changes(lines, prices)
 
 
 def price_facts(listings) -> Dict[str, VariantFacts]:
