@@ -236,6 +236,7 @@ def test_an_agent_who_continues_takes_the_live_cart_away(
 
 # The customer's order
 
+
 @pytest.fixture
 def complete(api, gid, shop):
     """What a visitor without login does in the host's own API."""

@@ -166,7 +166,8 @@ class PricesOfShop:
 
         cache.clear()
         VAT.objects.get_or_create(
-            country_code="US", defaults={"data": {"standard_rate": 23, "reduced_rates": {"books": 5}}}
+            country_code="US",
+            defaults={"data": {"standard_rate": 23, "reduced_rates": {"books": 5}}},
         )
         PluginConfiguration.objects.get_or_create(
             identifier="mirumee.taxes.vatlayer",

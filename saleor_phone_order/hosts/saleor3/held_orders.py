@@ -113,7 +113,15 @@ def refs_named_in(arguments: Mapping[str, Any]) -> Set[str]:
     from graphql_relay import from_global_id
 
     named: Dict[str, Set[str]] = {}
-    for argument in ("id", "ids", "order", "order_id", "order_line_id", "discount_id", "payment_id"):
+    for argument in (
+        "id",
+        "ids",
+        "order",
+        "order_id",
+        "order_line_id",
+        "discount_id",
+        "payment_id",
+    ):
         value = arguments.get(argument)
         for global_id in value if isinstance(value, list) else [value]:
             try:
