@@ -52,6 +52,8 @@ mutation ($checkout: ID!, $line: ID!) {
 class Saleor2Shop(PricesOfShop):
     """Rows are made when they are asked for; the shop ships to the US."""
 
+    #: Whether customers see an order that waits for its review (2.10: a draft; 3: unconfirmed).
+    shows_held_orders = False
     password = "correct-horse-battery"
 
     #: Mutations that an impersonation token may use.

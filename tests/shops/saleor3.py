@@ -33,6 +33,8 @@ mutation ($input: CheckoutCreateInput!) {
 class Saleor3Shop(OrdersOfShop, PricesOfShop):
     """Rows are made when they are asked for; the shop ships to the US."""
 
+    #: Whether customers see an order that waits for its review (2.10: a draft; 3: unconfirmed).
+    shows_held_orders = True
     password = "correct-horse-battery"
 
     #: Mutations that an impersonation token may use, where the host has them.
