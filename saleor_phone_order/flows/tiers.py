@@ -88,10 +88,6 @@ def found(*, tier_id: UUID) -> Optional[PriceTier]:
     return _counted().filter(pk=tier_id).first()
 
 
-def tier_of_customer(*, customer_id: Optional[int]) -> Optional[PriceTier]:
-    return PriceTier.objects.filter(memberships__customer_id=customer_id).first()
-
-
 def create(
     *,
     actor: Actor,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import binascii
-from typing import Iterable, List
 from uuid import UUID
 
 from graphql_relay import from_global_id, to_global_id
@@ -32,10 +31,6 @@ def decode_id(type_name: str, global_id: str, *, field: str = "id") -> str:
     if found_type != type_name or not ref or len(ref) > 255 or not ref.isprintable():
         raise InvalidId(field=field)
     return ref
-
-
-def decode_ids(type_name: str, global_ids: Iterable[str], *, field: str) -> List[str]:
-    return [decode_id(type_name, global_id, field=field) for global_id in global_ids]
 
 
 def decode_uuid(type_name: str, global_id: str, *, field: str = "id") -> UUID:
