@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Optional, Sequence, Tuple
 
 from ..rules.refusals import ErrorCode, Refusal
+from .values import Variant
 
 
 class InvalidInput(Refusal):
@@ -91,3 +92,18 @@ class OrderNotHeld(Refusal):
 class TaxesUnknown(Refusal):
     code = ErrorCode.INVALID
     message = "The taxes could not be calculated. Try again."
+
+
+def refuse_unavailable(ref: str, quantity: int, variant: Optional[Variant]) -> None:
+    """:raises ProductNotAvailable, InsufficientStock:"""
+    if variant is None or not variant.is_available:
+        raise ProductNotAvailable(
+            sku=variant.sku if variant else ref, variant_ref=ref, field="variant_id"
+        )
+    if quantity > variant.available_quantity:
+        raise InsufficientStock(
+            sku=variant.sku,
+            variant_ref=ref,
+            available_quantity=variant.available_quantity,
+            field="quantity",
+        )

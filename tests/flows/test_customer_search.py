@@ -8,6 +8,7 @@ from saleor.account.models import User
 
 from saleor_phone_order.flows import customer_search
 from saleor_phone_order.hosts import customer_search as search_of_host
+from saleor_phone_order.hosts import host
 from saleor_phone_order.models import HistoryEntry, PriceTier, TierMembership
 from saleor_phone_order.rules.limits import InvalidText
 from saleor_phone_order.rules.search_text import classify
@@ -228,7 +229,7 @@ def test_results_tell_people_apart_in_as_many_queries_for_ten_as_for_one(
 )
 def test_every_branch_of_the_search_can_use_its_index(customer, text, index):
     terms = classify(text, "US")
-    branches = search_of_host._branches(terms, host_orders()) + search_of_host._wider_branches(
+    branches = search_of_host._branches(terms, host.order_columns) + search_of_host._wider_branches(
         terms
     )
     plans = []
@@ -245,12 +246,6 @@ def test_every_branch_of_the_search_can_use_its_index(customer, text, index):
             )
             plans.append("\n".join(row[0] for row in cursor.fetchall()))
     assert any(index in plan for plan in plans), plans
-
-
-def host_orders():
-    from saleor_phone_order.hosts.saleor2.accounts import ORDER_COLUMNS
-
-    return ORDER_COLUMNS
 
 
 # Looking at one customer

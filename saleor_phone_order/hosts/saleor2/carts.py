@@ -11,20 +11,19 @@ from django.conf import settings
 from django.db.models import Prefetch
 from prices import Money
 
+from ..addresses import address_fields, address_value
 from ..base import Host
 from ..refusals import (
     AddressRequired,
     CartGone,
-    InsufficientStock,
     InvalidPromoCode,
     NotSupportedByHost,
-    ProductNotAvailable,
     ShippingMethodNotApplicable,
     ShippingNotRequired,
     VoucherNotApplicable,
+    refuse_unavailable,
 )
 from ..values import (
-    ADDRESS_FIELDS,
     Address,
     CartLine,
     CartSnapshot,
@@ -32,7 +31,6 @@ from ..values import (
     PromoCode,
     ShippingMethod,
 )
-from .addresses import address_value
 
 
 class Carts(Host):
@@ -104,7 +102,7 @@ class Carts(Host):
                 if line is not None:
                     deleted.append(line.pk)
                 continue
-            _refuse_unavailable(ref, quantity, variants.get(ref))
+            refuse_unavailable(ref, quantity, variants.get(ref))
             if line is None:
                 created.append(
                     CheckoutLine(checkout=checkout, variant_id=int(ref), quantity=quantity)
@@ -271,7 +269,7 @@ class Carts(Host):
 def _address_row(address: Address):
     from saleor.account.models import Address as AddressRow
 
-    return AddressRow(**{name: getattr(address, name) for name in ADDRESS_FIELDS})
+    return AddressRow(**address_fields(address))
 
 
 def _value(row) -> Optional[Address]:
@@ -338,20 +336,6 @@ def _check_again(checkout, now: datetime) -> None:
         update_checkout_shipping_method_if_invalid(checkout, lines, discounts)
     if checkout.voucher_code:
         recalculate_checkout_discount(checkout, lines, discounts)
-
-
-def _refuse_unavailable(ref: str, quantity: int, variant) -> None:
-    if variant is None or not variant.is_available:
-        raise ProductNotAvailable(
-            sku=variant.sku if variant else ref, variant_ref=ref, field="variant_id"
-        )
-    if quantity > variant.available_quantity:
-        raise InsufficientStock(
-            sku=variant.sku,
-            variant_ref=ref,
-            available_quantity=variant.available_quantity,
-            field="quantity",
-        )
 
 
 def _line_value(line, variant, discounts, manager) -> CartLine:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Optional
 
+from ..addresses import address_value
 from ..base import Host
 from ..values import CartContents
-from .addresses import address_value
 
 
 class Drafts(Host):

@@ -17,6 +17,7 @@ from django.db.models import F
 
 from ...rules.actors import Actor
 from ..base import Host
+from ..keys import keys_of
 from ..refusals import (
     CartGone,
     InsufficientStock,
@@ -25,7 +26,6 @@ from ..refusals import (
     VoucherNotApplicable,
 )
 from ..values import OrderSummary
-from .catalogue import keys_of
 from .order_checks import refuse_incomplete, refuse_lapsed, refuse_unavailable
 
 #: Private metadata of an order: what a refused order gives back.

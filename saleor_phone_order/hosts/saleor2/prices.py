@@ -17,7 +17,7 @@ from django.utils import timezone
 from prices import Money
 
 from ...rules.prices import VariantFacts
-from .catalogue import category_chains, collection_refs_of
+from ..catalogue import category_chains, collection_refs_of
 
 #: Where a variant remembers the override that the database has: (amount, currency).
 STORED_OVERRIDE = "_phone_order_stored_override"

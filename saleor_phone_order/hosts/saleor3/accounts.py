@@ -1,103 +1,25 @@
-"""Customers on Saleor 3: found, created, changed."""
+"""Customers on Saleor 3: created and changed."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Mapping, Optional
 from urllib.parse import urlencode
 
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db import transaction
 
 from ...rules.actors import Actor, ActorKind
-from ...rules.eligibility import AccountFacts
-from ...rules.refusals import ErrorCode
-from ...rules.search_text import SearchTerms
-from ..customer_search import OrderColumns, latest_orders, matching_customers, summaries
-from ..refusals import ChannelNotFound, InvalidInput
-from ..values import CustomerSummary, PastOrder
+from ..accounts import AccountRows, validate_redirect_url
+from ..customer_search import OrderColumns
+from ..refusals import ChannelNotFound
 from .addresses import Addresses
 from .channels import channel_row
 from .documents import ref_of, run
-from .validation import invalid_input
-
-ORDER_COLUMNS = OrderColumns(number="number", placed_at="created_at", draft_status="draft")
 
 
-class Accounts(Addresses):
-    def account_facts(self, user: Any, actor: Actor) -> AccountFacts:
-        from saleor.account.models import User
-
-        permissions = User.user_permissions.through.objects.filter(user=OuterRef("pk"))
-        groups = User.groups.through.objects.filter(user=OuterRef("pk"))
-        facts = (
-            User.objects.filter(pk=user.pk)
-            .order_by()
-            .annotate(has_permissions=Exists(permissions), has_groups=Exists(groups))
-            .values("is_staff", "is_superuser", "is_active", "has_permissions", "has_groups")
-            .first()
-        )
-        is_self = actor.kind is ActorKind.STAFF and actor.id == str(user.pk)
-        if facts is None:
-            # Deleted meanwhile: nobody can act for nobody.
-            return AccountFacts(False, False, False, False, False, is_self)
-        return AccountFacts(is_self=is_self, **facts)
-
-    def customer(self, customer_id: Any, lock: bool = False) -> Any:
-        from saleor.account.models import User
-
-        users = User.objects.filter(pk=customer_id)
-        # Locked against a new group or permission too: their rows refer to this one.
-        return (users.select_for_update() if lock else users).first()
-
-    def customer_by_email(self, email: str) -> Any:
-        from saleor.account.models import User
-
-        # The index on lower(email) serves this; `iexact` would ask for upper().
-        found = User.objects.extra(
-            where=['lower("account_user"."email") COLLATE "C" = lower(%s)'], params=[email]
-        )
-        return found.order_by("pk").first()
-
-    def search_customers(
-        self, terms: SearchTerms, *, limit: int, offset: int
-    ) -> Tuple[List[CustomerSummary], bool]:
-        refs = matching_customers(terms, limit=offset + limit + 1, orders=ORDER_COLUMNS)
-        page = refs[offset : offset + limit]
-        return summaries(page, orders=ORDER_COLUMNS), len(refs) > offset + limit
-
-    def customer_summary(self, user: Any) -> CustomerSummary:
-        return summaries([user.pk], orders=ORDER_COLUMNS)[0]
-
-    def past_orders(self, refs: Sequence[str], *, limit: int) -> Dict[str, List[PastOrder]]:
-        from saleor.core.prices import quantize_price
-        from saleor.order.models import Order
-
-        found: Dict[str, List[PastOrder]] = {}
-        keys = latest_orders(refs, limit=limit, orders=ORDER_COLUMNS)
-        for order in Order.objects.filter(pk__in=keys).order_by("-created_at", "-pk"):
-            found.setdefault(str(order.user_id), []).append(
-                PastOrder(
-                    ref=str(order.pk),
-                    number=str(order.number),
-                    placed_at=order.created_at,
-                    status=order.status,
-                    total=quantize_price(order.total, order.currency),
-                )
-            )
-        return found
-
-    def may_manage_users(self, actor: Actor) -> bool:
-        from saleor.app.models import App
-        from saleor.permission.enums import AccountPermissions
-
-        if actor.kind is ActorKind.APP:
-            holder = App.objects.filter(pk=actor.id, is_active=True).first()
-        else:
-            holder = self.user_of(actor)
-        return holder is not None and holder.has_perm(AccountPermissions.MANAGE_USERS)
+class Accounts(Addresses, AccountRows):
+    order_columns = OrderColumns(number="number", placed_at="created_at", draft_status="draft")
 
     def create_customer(
         self, *, email: str, first_name: str, last_name: str, redirect_url: str
@@ -105,8 +27,8 @@ class Accounts(Addresses):
         from saleor.account.models import User
 
         if redirect_url:
-            _validate_redirect_url(redirect_url)
-        self._refuse_taken_email(email)
+            validate_redirect_url(redirect_url)
+        self.refuse_taken_email(email)
         # Without the URL: the host would mail before the transaction is committed.
         created = run(
             "CustomerCreate",
@@ -128,12 +50,7 @@ class Accounts(Addresses):
         from saleor.account.search import update_user_search_vector
 
         before = (user.email, user.get_full_name())
-        for name, value in fields.items():
-            setattr(user, name, value)
-        _clean_user(user, fields)
-        if user.email.lower() != before[0].lower():
-            self._refuse_taken_email(user.email)
-        _save_user(user, update_fields=[*fields, "updated_at"])
+        self.change_account(user, fields, also_saved=["updated_at"])
         update_user_search_vector(user)
         transaction.on_commit(partial(_announce_update, user))
         who = self._who(actor)
@@ -147,21 +64,6 @@ class Accounts(Addresses):
 
     def tell_old_address(self, user: Any, old_email: str) -> None:
         transaction.on_commit(partial(_send_email_changed, user, old_email))
-
-    def has_password_or_order(self, user: Any) -> bool:
-        # An empty password is none either, although Django calls it usable.
-        has_password = bool(user.password) and user.has_usable_password()
-        return has_password or user.orders.exists()
-
-    def _refuse_taken_email(self, email: str) -> None:
-        # Two writers of one address in different cases would both find none.
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_advisory_xact_lock(hashtext('phone_order_email'), hashtext(%s))",
-                [email.lower()],
-            )
-        if self.customer_by_email(email) is not None:
-            raise _taken_email()
 
     def _who(self, actor: Actor) -> Dict[str, Any]:
         from saleor.app.models import App
@@ -177,39 +79,6 @@ def _channel_slug() -> Optional[str]:
     with suppress(ChannelNotFound):
         return channel_row("").slug
     return None
-
-
-def _clean_user(user: Any, names) -> None:
-    skipped = [item.name for item in user._meta.fields if item.name not in names]
-    try:
-        user.clean_fields(exclude=skipped)
-    except ValidationError as error:
-        raise invalid_input(error, "") from error
-
-
-def _save_user(user: Any, **options) -> None:
-    try:
-        # A savepoint: the caller's transaction outlives the refusal.
-        with transaction.atomic():
-            user.save(**options)
-    except IntegrityError as error:
-        if "email" not in str(error):
-            raise
-        raise _taken_email() from error
-
-
-def _taken_email() -> InvalidInput:
-    message = "There is an account with this e-mail address already."
-    return InvalidInput([("email", message, ErrorCode.UNIQUE)])
-
-
-def _validate_redirect_url(redirect_url: str) -> None:
-    from saleor.core.utils.url import validate_storefront_url
-
-    try:
-        validate_storefront_url(redirect_url)
-    except ValidationError as error:
-        raise InvalidInput([("redirect_url", str(error.messages[0]), ErrorCode.INVALID)]) from error
 
 
 def _manager():

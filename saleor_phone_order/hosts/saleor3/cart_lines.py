@@ -9,7 +9,6 @@ from prices import Money
 
 from ...rules.limits import QuantityOutOfRange
 from ..refusals import CartGone, InsufficientStock, ProductNotAvailable
-from ..values import Variant
 from .documents import HostErrors, global_id, has_field
 
 #: Kept by the host beside a price that is not its own: by it we know ours again.
@@ -57,21 +56,6 @@ def line_changes(
 
 def price_changes(lines: Iterable[Any], prices: Mapping[str, Money]) -> List[Dict[str, Any]]:
     return line_changes(lines, {}, prices)
-
-
-def refuse_unavailable(ref: str, quantity: int, variant: Optional[Variant]) -> None:
-    """:raises ProductNotAvailable, InsufficientStock:"""
-    if variant is None or not variant.is_available:
-        raise ProductNotAvailable(
-            sku=variant.sku if variant else ref, variant_ref=ref, field="variant_id"
-        )
-    if quantity > variant.available_quantity:
-        raise InsufficientStock(
-            sku=variant.sku,
-            variant_ref=ref,
-            available_quantity=variant.available_quantity,
-            field="quantity",
-        )
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from prices import Money, TaxedMoney
 
+from ..addresses import address_value
 from ..base import Host
 from ..refusals import (
     AddressRequired,
@@ -20,8 +21,10 @@ from ..refusals import (
     ShippingMethodNotApplicable,
     ShippingNotRequired,
     VoucherNotApplicable,
+    refuse_unavailable,
 )
 from ..values import (
+    ADDRESS_FIELDS,
     Address,
     CartLine,
     CartSnapshot,
@@ -30,8 +33,8 @@ from ..values import (
     ShippingMethod,
     Variant,
 )
-from .addresses import ADDRESS_FIELDS, address_input, address_value
-from .cart_lines import line_changes, refuse_lines, refuse_unavailable
+from .addresses import address_input
+from .cart_lines import line_changes, refuse_lines
 from .catalogue import country_of, known_variants, quantity_limit
 from .channels import channel_row, money
 from .documents import HostErrors, global_id, has_field, ref_of, run

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import datetime
-from typing import Any, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence
 
 from prices import Money
 
 from ...rules.limits import MAX_QUANTITY
-from ..base import Host
+from ..catalogue import CatalogueRows, found_page, variant_values
+from ..keys import keys_of
 from ..values import CatalogPage, Variant
 from .channels import channel_row, money
 
-#: Saleor's primary keys are 32-bit integers; a larger number would be a database error.
-MAX_KEY = 2**31 - 1
 
-
-class Catalogue(Host):
+class Catalogue(CatalogueRows):
     def variants(
         self,
         *,
@@ -44,18 +42,14 @@ class Catalogue(Host):
         offset: int,
     ) -> CatalogPage:
         channel = channel_row(channel_ref)
-        found = _matching(_variant_rows(channel), text)
-        found = found.filter(is_published=True, list_amount__isnull=False)
-        if category_ref:
-            found = found.filter(product__category__in=_with_descendants(category_ref))
-        if collection_ref:
-            found = found.filter(product__collections__in=keys_of([collection_ref]))
-        total_count = found.count()
-        rows = found.order_by(*found.query.order_by, "product__name", "sku", "pk")
-        return CatalogPage(
-            variants=tuple(_values(rows[offset : offset + limit], channel, country)),
-            total_count=total_count,
-            has_next_page=offset + limit < total_count,
+        return found_page(
+            _variant_rows(channel).filter(is_published=True, list_amount__isnull=False),
+            lambda rows: _values(rows, channel, country),
+            text=text,
+            category_ref=category_ref,
+            collection_ref=collection_ref,
+            limit=limit,
+            offset=offset,
         )
 
     def promoted_prices(
@@ -99,17 +93,6 @@ class Catalogue(Host):
             for listing in listings
         }
 
-    def known_refs(self, *, kind: str, refs: Iterable[str]) -> FrozenSet[str]:
-        from saleor.product import models
-
-        model = {
-            "VARIANT": models.ProductVariant,
-            "CATEGORY": models.Category,
-            "COLLECTION": models.Collection,
-        }[kind]
-        found = model.objects.filter(pk__in=keys_of(refs)).values_list("pk", flat=True)
-        return frozenset(str(key) for key in found)
-
 
 def known_variants(
     *,
@@ -130,46 +113,11 @@ def known_variants(
     return {variant.ref: variant for variant in _values(rows, channel, country, checkout_ref)}
 
 
-def keys_of(refs: Iterable[str]) -> List[int]:
-    """The keys among references; what cannot be a key of this host is left out."""
-    return [
-        int(ref)
-        for ref in refs
-        if ref.isascii() and ref.isdigit() and len(ref) <= 10 and int(ref) <= MAX_KEY
-    ]
-
-
 def country_of(checkout) -> str:
     """As `Checkout.get_country()`, which may write."""
     address = checkout.shipping_address or checkout.billing_address
     country = address.country if address and address.country else checkout.country
     return str(country or checkout.channel.default_country)
-
-
-def category_chains(category_ids: Iterable[int]) -> Dict[int, Tuple[str, ...]]:
-    """References of each category and its ancestors, nearest first. Two queries."""
-    from saleor.product.models import Category
-
-    wanted = {key for key in category_ids if key is not None}
-    if not wanted:
-        return {}
-    parents = dict(
-        Category.tree.get_queryset_ancestors(Category.tree.filter(pk__in=wanted), include_self=True)
-        .order_by()
-        .values_list("pk", "parent_id")
-    )
-    return {key: tuple(_chain(key, parents)) for key in wanted}
-
-
-def collection_refs_of(product_ids: Iterable[int]) -> Mapping[int, Tuple[str, ...]]:
-    """Collections by product, oldest assignment first. One query."""
-    from saleor.product.models import CollectionProduct
-
-    found: Dict[int, Tuple[str, ...]] = defaultdict(tuple)
-    pairs = CollectionProduct.objects.filter(product_id__in=product_ids).order_by("pk")
-    for product_id, collection_id in pairs.values_list("product_id", "collection_id"):
-        found[product_id] += (str(collection_id),)
-    return found
 
 
 def promoted(listing, price: Money) -> Money:
@@ -202,12 +150,6 @@ def _promoted_listings(refs: Iterable[str], channel):
     )
 
 
-def _chain(key, parents: Mapping[int, Any]):
-    while key in parents:
-        yield str(key)
-        key = parents[key]
-
-
 def _variant_rows(channel):
     """Variants with their product's state and their price in a channel."""
     from django.db.models import Exists, OuterRef, Q, Subquery
@@ -237,57 +179,15 @@ def _variant_rows(channel):
     )
 
 
-def _matching(rows, text: str):
-    """Each word is part of a SKU, a product's or a variant's name; exact SKUs come first.
-
-    Not the host's own search: it finds beginnings of words only, or other things by version.
-    """
-    from django.db.models import BooleanField, Case, Q, Value, When
-
-    for word in text.split():
-        rows = rows.filter(
-            Q(sku__icontains=word) | Q(name__icontains=word) | Q(product__name__icontains=word)
-        )
-    if not text.split():
-        return rows
-    is_sku = Case(
-        When(sku__iexact=text.strip(), then=Value(True)),
-        default=Value(False),
-        output_field=BooleanField(),
-    )
-    return rows.annotate(is_sku=is_sku).order_by("-is_sku")
-
-
-def _with_descendants(category_ref: str):
-    from saleor.product.models import Category
-
-    return Category.tree.get_queryset_descendants(
-        Category.tree.filter(pk__in=keys_of([category_ref])), include_self=True
-    )
-
-
 def _values(rows, channel, country: str, checkout_ref: str = "") -> List[Variant]:
     """The rows as `Variant`s, in a fixed number of queries."""
     rows = list(rows)
-    chains = category_chains(row.product.category_id for row in rows)
-    collections = collection_refs_of({row.product_id for row in rows})
-    quantities = _available_quantities(rows, channel, country, checkout_ref)
-    return [
-        Variant(
-            ref=str(row.pk),
-            sku=row.sku or "",
-            name=row.name,
-            product_ref=str(row.product_id),
-            product_name=row.product.name,
-            list_price=money(row.list_amount or 0, channel.currency_code),
-            is_available=row.is_for_sale and row.list_amount is not None,
-            available_quantity=quantities[row.pk],
-            is_shipping_required=row.product.product_type.is_shipping_required,
-            category_refs=chains.get(row.product.category_id, ()),
-            collection_refs=collections[row.product_id],
-        )
-        for row in rows
-    ]
+    return variant_values(
+        rows,
+        _available_quantities(rows, channel, country, checkout_ref),
+        list_price=lambda row: money(row.list_amount or 0, channel.currency_code),
+        is_available=lambda row: row.is_for_sale and row.list_amount is not None,
+    )
 
 
 def quantity_limit() -> Optional[int]:

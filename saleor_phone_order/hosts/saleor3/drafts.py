@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Dict, Optional
 
+from ..addresses import address_value
 from ..base import Host
 from ..values import CartContents
-from .addresses import address_value
 from .catalogue import country_of
 
 

@@ -18,7 +18,7 @@ from prices import Money
 
 from ...rules.prices import VariantFacts
 from .cart_lines import has_own_price, price_changes
-from .catalogue import category_chains, collection_refs_of
+from ..catalogue import category_chains, collection_refs_of
 from .channels import money
 from .documents import global_id, is_running, ref_of, run
 from .plugin_id import is_active

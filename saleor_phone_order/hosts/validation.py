@@ -1,4 +1,4 @@
-"""Saleor 2.10's validation errors as refusals."""
+"""The host's validation errors as refusals."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from ...rules.refusals import ErrorCode
-from ..refusals import InvalidInput
+from ..rules.refusals import ErrorCode
+from .refusals import InvalidInput
 
 
 def invalid_input(error: ValidationError, field: str) -> InvalidInput:

@@ -1,0 +1,157 @@
+"""Customers' accounts, as far as all hosts keep them alike."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, List, Mapping, Sequence, Tuple
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Exists, OuterRef
+
+from ..rules.actors import Actor, ActorKind
+from ..rules.eligibility import AccountFacts
+from ..rules.refusals import ErrorCode
+from ..rules.search_text import SearchTerms
+from .actors import active_app
+from .base import Host
+from .customer_search import OrderColumns, latest_orders, matching_customers, summaries
+from .refusals import InvalidInput
+from .validation import invalid_input
+from .values import CustomerSummary, PastOrder
+
+
+class AccountRows(Host):
+    order_columns: OrderColumns
+
+    def account_facts(self, user: Any, actor: Actor) -> AccountFacts:
+        from saleor.account.models import User
+
+        permissions = User.user_permissions.through.objects.filter(user=OuterRef("pk"))
+        groups = User.groups.through.objects.filter(user=OuterRef("pk"))
+        facts = (
+            User.objects.filter(pk=user.pk)
+            .order_by()
+            .annotate(has_permissions=Exists(permissions), has_groups=Exists(groups))
+            .values("is_staff", "is_superuser", "is_active", "has_permissions", "has_groups")
+            .first()
+        )
+        is_self = actor.kind is ActorKind.STAFF and actor.id == str(user.pk)
+        if facts is None:
+            # Deleted meanwhile: nobody can act for nobody.
+            return AccountFacts(False, False, False, False, False, is_self)
+        return AccountFacts(is_self=is_self, **facts)
+
+    def customer(self, customer_id: Any, lock: bool = False) -> Any:
+        from saleor.account.models import User
+
+        users = User.objects.filter(pk=customer_id)
+        # Locked against a new group or permission too: their rows refer to this one.
+        return (users.select_for_update() if lock else users).first()
+
+    def customer_by_email(self, email: str) -> Any:
+        from saleor.account.models import User
+
+        # The index on lower(email) serves this; `iexact` would ask for upper().
+        found = User.objects.extra(
+            where=['lower("account_user"."email") COLLATE "C" = lower(%s)'], params=[email]
+        )
+        return found.order_by("pk").first()
+
+    def search_customers(
+        self, terms: SearchTerms, *, limit: int, offset: int
+    ) -> Tuple[List[CustomerSummary], bool]:
+        refs = matching_customers(terms, limit=offset + limit + 1, orders=self.order_columns)
+        page = refs[offset : offset + limit]
+        return summaries(page, orders=self.order_columns), len(refs) > offset + limit
+
+    def customer_summary(self, user: Any) -> CustomerSummary:
+        return summaries([user.pk], orders=self.order_columns)[0]
+
+    def past_orders(self, refs: Sequence[str], *, limit: int) -> Dict[str, List[PastOrder]]:
+        from saleor.order.models import Order
+
+        columns = self.order_columns
+        found: Dict[str, List[PastOrder]] = {}
+        keys = latest_orders(refs, limit=limit, orders=columns)
+        for order in Order.objects.filter(pk__in=keys).order_by("-" + columns.placed_at, "-pk"):
+            found.setdefault(str(order.user_id), []).append(
+                PastOrder(
+                    ref=str(order.pk),
+                    number=str(getattr(order, columns.number)),
+                    placed_at=getattr(order, columns.placed_at),
+                    status=order.status,
+                    total=order.total.quantize(),
+                )
+            )
+        return found
+
+    def may_manage_users(self, actor: Actor) -> bool:
+        is_app = actor.kind is ActorKind.APP
+        holder = active_app(actor.id) if is_app else self.user_of(actor)
+        return holder is not None and holder.has_perm("account.manage_users")
+
+    def has_password_or_order(self, user: Any) -> bool:
+        # An empty password is none either, although Django calls it usable.
+        has_password = bool(user.password) and user.has_usable_password()
+        return has_password or user.orders.exists()
+
+    def refuse_taken_email(self, email: str) -> None:
+        # Two writers of one address in different cases would both find none.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_advisory_xact_lock(hashtext('phone_order_email'), hashtext(%s))",
+                [email.lower()],
+            )
+        if self.customer_by_email(email) is not None:
+            raise _taken_email()
+
+    def change_account(
+        self, user: Any, fields: Mapping[str, str], *, also_saved: Sequence[str] = ()
+    ) -> None:
+        """Write these fields, and columns that the host changes with them.
+
+        :raises InvalidInput:
+        """
+        old_email = user.email
+        for name, value in fields.items():
+            setattr(user, name, value)
+        clean_account(user, fields)
+        if user.email.lower() != old_email.lower():
+            self.refuse_taken_email(user.email)
+        save_account(user, update_fields=[*fields, *also_saved])
+
+
+def clean_account(user: Any, names) -> None:
+    """:raises InvalidInput:"""
+    skipped = [item.name for item in user._meta.fields if item.name not in names]
+    try:
+        user.clean_fields(exclude=skipped)
+    except ValidationError as error:
+        raise invalid_input(error, "") from error
+
+
+def save_account(user: Any, **options) -> None:
+    """:raises InvalidInput: the e-mail is taken."""
+    try:
+        # A savepoint: the caller's transaction outlives the refusal.
+        with transaction.atomic():
+            user.save(**options)
+    except IntegrityError as error:
+        if "email" not in str(error):
+            raise
+        raise _taken_email() from error
+
+
+def validate_redirect_url(redirect_url: str) -> None:
+    """:raises InvalidInput:"""
+    from saleor.core.utils.url import validate_storefront_url
+
+    try:
+        validate_storefront_url(redirect_url)
+    except ValidationError as error:
+        raise InvalidInput([("redirect_url", str(error.messages[0]), ErrorCode.INVALID)]) from error
+
+
+def _taken_email() -> InvalidInput:
+    message = "There is an account with this e-mail address already."
+    return InvalidInput([("email", message, ErrorCode.UNIQUE)])

@@ -1,0 +1,140 @@
+"""Products, variants and categories, as far as all hosts keep them alike."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Sequence, Tuple
+
+from prices import Money
+
+from .base import Host
+from .keys import keys_of
+from .values import CatalogPage, Variant
+
+
+class CatalogueRows(Host):
+    def known_refs(self, *, kind: str, refs: Iterable[str]) -> FrozenSet[str]:
+        from saleor.product import models
+
+        model = {
+            "VARIANT": models.ProductVariant,
+            "CATEGORY": models.Category,
+            "COLLECTION": models.Collection,
+        }[kind]
+        found = model.objects.filter(pk__in=keys_of(refs)).values_list("pk", flat=True)
+        return frozenset(str(key) for key in found)
+
+
+def found_page(
+    rows: Any,
+    values_of: Callable[[Any], Sequence[Variant]],
+    *,
+    text: str,
+    category_ref: str,
+    collection_ref: str,
+    limit: int,
+    offset: int,
+) -> CatalogPage:
+    """Those among variant rows that match."""
+    found = _matching(rows, text)
+    if category_ref:
+        found = found.filter(product__category__in=_with_descendants(category_ref))
+    if collection_ref:
+        found = found.filter(product__collections__in=keys_of([collection_ref]))
+    total_count = found.count()
+    found = found.order_by(*found.query.order_by, "product__name", "sku", "pk")
+    return CatalogPage(
+        variants=tuple(values_of(found[offset : offset + limit])),
+        total_count=total_count,
+        has_next_page=offset + limit < total_count,
+    )
+
+
+def variant_values(
+    rows: Sequence[Any],
+    quantities: Mapping[int, int],
+    *,
+    list_price: Callable[[Any], Money],
+    is_available: Callable[[Any], bool],
+) -> List[Variant]:
+    """Variant rows, with products and their types, as values. Three queries."""
+    chains = category_chains(row.product.category_id for row in rows)
+    collections = collection_refs_of({row.product_id for row in rows})
+    return [
+        Variant(
+            ref=str(row.pk),
+            sku=row.sku or "",
+            name=row.name,
+            product_ref=str(row.product_id),
+            product_name=row.product.name,
+            list_price=list_price(row),
+            is_available=is_available(row),
+            available_quantity=quantities[row.pk],
+            is_shipping_required=row.product.product_type.is_shipping_required,
+            category_refs=chains.get(row.product.category_id, ()),
+            collection_refs=collections[row.product_id],
+        )
+        for row in rows
+    ]
+
+
+def category_chains(category_ids: Iterable[int]) -> Dict[int, Tuple[str, ...]]:
+    """References of each category and its ancestors, nearest first. Two queries."""
+    from saleor.product.models import Category
+
+    wanted = {key for key in category_ids if key is not None}
+    if not wanted:
+        return {}
+    parents = dict(
+        Category.tree.get_queryset_ancestors(Category.tree.filter(pk__in=wanted), include_self=True)
+        .order_by()
+        .values_list("pk", "parent_id")
+    )
+    return {key: tuple(_chain(key, parents)) for key in wanted}
+
+
+def collection_refs_of(product_ids: Iterable[int]) -> Mapping[int, Tuple[str, ...]]:
+    """Collections by product, oldest assignment first. One query."""
+    from saleor.product.models import CollectionProduct
+
+    found: Dict[int, Tuple[str, ...]] = defaultdict(tuple)
+    pairs = CollectionProduct.objects.filter(product_id__in=product_ids).order_by("pk")
+    for product_id, collection_id in pairs.values_list("product_id", "collection_id"):
+        found[product_id] += (str(collection_id),)
+    return found
+
+
+def _chain(key, parents: Mapping[int, Any]):
+    while key in parents:
+        yield str(key)
+        key = parents[key]
+
+
+def _matching(rows, text: str):
+    """Each word is part of a SKU, a product's or a variant's name; exact SKUs come first.
+
+    Not a host's own search: by version it finds whole SKUs only, beginnings of words only,
+    or what merely resembles the phrase.
+    """
+    from django.db.models import BooleanField, Case, Q, Value, When
+
+    for word in text.split():
+        rows = rows.filter(
+            Q(sku__icontains=word) | Q(name__icontains=word) | Q(product__name__icontains=word)
+        )
+    if not text.split():
+        return rows
+    is_sku = Case(
+        When(sku__iexact=text.strip(), then=Value(True)),
+        default=Value(False),
+        output_field=BooleanField(),
+    )
+    return rows.annotate(is_sku=is_sku).order_by("-is_sku")
+
+
+def _with_descendants(category_ref: str):
+    from saleor.product.models import Category
+
+    return Category.tree.get_queryset_descendants(
+        Category.tree.filter(pk__in=keys_of([category_ref])), include_self=True
+    )
