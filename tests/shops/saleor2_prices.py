@@ -14,6 +14,20 @@ mutation ($id: ID!, $amount: Decimal!, $card: String!) {
   ) { payment { id } paymentErrors { field message code } }
 }
 """
+CHANGE_PAY_AND_COMPLETE = """
+mutation ($id: ID!, $variant: ID!, $quantity: Int!, $amount: Decimal!) {
+  checkoutLinesUpdate(checkoutId: $id, lines: [{variantId: $variant, quantity: $quantity}]) {
+    errors: checkoutErrors { field message code }
+  }
+  checkoutPaymentCreate(
+    checkoutId: $id, input: {gateway: "mirumee.payments.dummy", token: "card", amount: $amount}
+  ) { payment { id } }
+  checkoutComplete(checkoutId: $id) {
+    order { total { gross { amount } } lines { quantity unitPrice { gross { amount } } } }
+    errors: checkoutErrors { field message code }
+  }
+}
+"""
 
 
 class PricesOfShop:
@@ -56,6 +70,35 @@ class PricesOfShop:
             errors: checkoutErrors { field message code }
           }
         }"""
+    lines_add_units = """
+        mutation ($id: ID!, $variant: ID!, $quantity: Int!) {
+          checkoutLinesAdd(checkoutId: $id, lines: [{variantId: $variant, quantity: $quantity}]) {
+            checkout { totalPrice { gross { amount } } }
+            errors: checkoutErrors { field message code }
+          }
+        }"""
+    line_delete_total = """
+        mutation ($id: ID!, $line: ID!) {
+          checkoutLineDelete(checkoutId: $id, lineId: $line) {
+            checkout { totalPrice { gross { amount } } }
+            errors: checkoutErrors { field message code }
+          }
+        }"""
+    promo_code_remove = """
+        mutation ($id: ID!, $code: String!) {
+          checkoutRemovePromoCode(checkoutId: $id, promoCode: $code) {
+            checkout { totalPrice { gross { amount } } }
+            errors: checkoutErrors { field message code }
+          }
+        }"""
+    shipping_address_update = """
+        mutation ($id: ID!, $address: AddressInput!) {
+          checkoutShippingAddressUpdate(checkoutId: $id, shippingAddress: $address) {
+            checkout { totalPrice { gross { amount } } }
+            errors: checkoutErrors { field message code }
+          }
+        }"""
+    my_carts = "{ me { checkout { totalPrice { gross { amount } } } } }"
     promo_code_add = """
         mutation ($id: ID!, $code: String!) {
           checkoutAddPromoCode(checkoutId: $id, promoCode: $code) {
@@ -152,6 +195,20 @@ class PricesOfShop:
         """Pay a cart for now; what is paid so far counts no longer."""
         answer = api(PAYMENT_CREATE, as_=as_, id=checkout_id, amount=amount, card=card)
         assert not answer["data"]["checkoutPaymentCreate"]["paymentErrors"], answer
+
+    def change_and_complete(self, api, checkout_id, variant_id, quantity, amount, as_):
+        """Both in one document, with this amount paid in between."""
+        return api(
+            CHANGE_PAY_AND_COMPLETE,
+            as_=as_,
+            id=checkout_id,
+            variant=variant_id,
+            quantity=quantity,
+            amount=amount,
+        )
+
+    def totals_of(self, me):
+        return [me["checkout"]["totalPrice"]["gross"]["amount"]]
 
     def is_fully_paid(self, order):
         return order.is_fully_paid()

@@ -13,6 +13,17 @@ mutation ($id: ID!, $method: ID!) {
   checkoutDeliveryMethodUpdate(id: $id, deliveryMethodId: $method) { errors { field message } }
 }
 """
+CHANGE_AND_COMPLETE = """
+mutation ($id: ID!, $variant: ID!, $quantity: Int!) {
+  checkoutLinesUpdate(id: $id, lines: [{variantId: $variant, quantity: $quantity}]) {
+    errors { field message code }
+  }
+  checkoutComplete(id: $id) {
+    order { total { gross { amount } } lines { quantity unitPrice { gross { amount } } } }
+    errors { field message code }
+  }
+}
+"""
 TRANSACTION_CREATE = """
 mutation ($id: ID!, $amount: PositiveDecimal!) {
   transactionCreate(
@@ -62,6 +73,36 @@ class PricesOfShop:
             errors { field message code }
           }
         }"""
+    lines_add_units = """
+        mutation ($id: ID!, $variant: ID!, $quantity: Int!) {
+          checkoutLinesAdd(id: $id, lines: [{variantId: $variant, quantity: $quantity}]) {
+            checkout { totalPrice { gross { amount } } }
+            errors { field message code }
+          }
+        }"""
+    line_delete_total = """
+        mutation ($id: ID!, $line: ID!) {
+          checkoutLinesDelete(id: $id, linesIds: [$line]) {
+            checkout { totalPrice { gross { amount } } }
+            errors { field message code }
+          }
+        }"""
+    promo_code_remove = """
+        mutation ($id: ID!, $code: String!) {
+          checkoutRemovePromoCode(id: $id, promoCode: $code) {
+            checkout { totalPrice { gross { amount } } }
+            errors { field message code }
+          }
+        }"""
+    shipping_address_update = """
+        mutation ($id: ID!, $address: AddressInput!) {
+          checkoutShippingAddressUpdate(id: $id, shippingAddress: $address) {
+            checkout { totalPrice { gross { amount } } }
+            errors { field message code }
+          }
+        }"""
+    my_carts = """
+        { me { checkouts(first: 10) { edges { node { totalPrice { gross { amount } } } } } } }"""
     promo_code_add = """
         mutation ($id: ID!, $code: String!) {
           checkoutAddPromoCode(id: $id, promoCode: $code) {
@@ -181,6 +222,16 @@ class PricesOfShop:
             self._terminal = "Bearer " + token
         answer = api(TRANSACTION_CREATE, token=self._terminal, id=checkout_id, amount=amount)
         assert not answer["data"]["transactionCreate"]["errors"], answer
+
+    def change_and_complete(self, api, checkout_id, variant_id, quantity, amount, as_):
+        """Both in one document, with this amount paid."""
+        self.pay(api, checkout_id, amount, as_=as_)
+        return api(
+            CHANGE_AND_COMPLETE, as_=as_, id=checkout_id, variant=variant_id, quantity=quantity
+        )
+
+    def totals_of(self, me):
+        return [edge["node"]["totalPrice"]["gross"]["amount"] for edge in me["checkouts"]["edges"]]
 
     def is_fully_paid(self, order):
         return order.is_fully_paid()

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db.models.signals import post_save
 from django.utils import timezone
 
+from .agreed_totals import refuse_other_order
 from .placing import is_placed_by_us
 
 
@@ -29,6 +30,7 @@ def _order_saved(instance: Any, created: bool, raw: bool, **_: Any) -> None:
     checkout_ref = instance.checkout_token
     if not created or raw or not checkout_ref or is_placed_by_us(checkout_ref):
         return
+    refuse_other_order(instance)
     customer_id = host.answers.order_placed(
         checkout_ref=checkout_ref, order_ref=str(instance.pk), now=timezone.now()
     )

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from saleor.plugins.base_plugin import BasePlugin
 
 from .. import host
+from .agreed_totals import refuse_moved_prices, refuse_other_total
 from .impersonation import session_of_request
 from .placing import is_placed_by_us
 from .plugin_id import DEFAULT_ACTIVE, PLUGIN_ID
-from .prices import refuse_other_total
 
 
 class PhoneOrderPlugin(BasePlugin):
@@ -36,13 +36,13 @@ class PhoneOrderPlugin(BasePlugin):
             or its total is no longer the one that the customer agreed to pay.
         """
         checkout_ref = str(checkout_info.checkout.pk)
-        if not is_placed_by_us(checkout_ref) and not host.answers.may_place_order(
-            checkout_ref=checkout_ref
-        ):
-            # A code that the errors of all the mutations know that come by here.
-            raise ValidationError(
-                "An agent is working on this cart at the moment.", code="graphql_error"
-            )
+        if not is_placed_by_us(checkout_ref):
+            if not host.answers.may_place_order(checkout_ref=checkout_ref):
+                # A code that the errors of all the mutations know that come by here.
+                raise ValidationError(
+                    "An agent is working on this cart at the moment.", code="graphql_error"
+                )
+            refuse_moved_prices(checkout_info, lines)
         refuse_other_total(checkout_info, lines)
         return previous_value
 

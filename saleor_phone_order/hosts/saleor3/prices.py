@@ -1,42 +1,24 @@
 """Prices of ours in Saleor 3's carts.
 
 A line can carry a price of its own (`price`, which only apps may set); promotions, vouchers
-and taxes of the host start from it. The host keeps it whatever happens to the cart, so it is
-resolved again after each mutation that may move it, when a cart is read, and before it
-becomes an order.
+and taxes of the host start from it. The host keeps it whatever happens to the cart, so it has
+to be resolved again: `kept_prices` says when.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 from functools import partial
-from typing import Any, Callable, Dict, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from django.db import transaction
-from django.utils import timezone
 from prices import Money
 
 from ...rules.prices import VariantFacts
-from .cart_lines import has_own_price, price_changes
 from ..catalogue import category_chains, collection_refs_of
+from .cart_lines import price_changes
 from .channels import money
-from .documents import global_id, is_running, ref_of, run
-from .plugin_id import is_active
-
-#: Mutations after which lines may cost something else: other units, or another owner.
-MOVING_PRICES = (
-    "checkoutCreate",
-    "checkoutCreateFromOrder",
-    "checkoutLinesAdd",
-    "checkoutLinesUpdate",
-    "checkoutLinesDelete",
-    "checkoutLineDelete",
-    "checkoutCustomerAttach",
-    "checkoutCustomerDetach",
-)
-#: Mutations that make an order of a cart, and the code of theirs that fits best.
-PLACING = {"checkoutComplete": "invalid", "orderCreateFromCheckout": "graphql_error"}
-TOTAL_CHANGED = "TOTAL_CHANGED: prices in this cart have changed. Look at the cart again."
+from .documents import global_id, run
 
 
 def unit_prices(
@@ -60,27 +42,47 @@ def reprice(checkout_ref: str, *, now: datetime) -> bool:
     A few queries for a cart without prices of ours; it is locked, and the host asked, only
     if a price moved.
     """
-    if not _changes(checkout_ref, now):
+    checkout = cart_row(checkout_ref)
+    if checkout is None or not moved_prices(checkout, now):
         return False
     with transaction.atomic():
-        changes = _changes(checkout_ref, now, is_locked=True)
-        if changes:
-            run("CheckoutLinesUpdate", id=global_id("Checkout", checkout_ref), lines=changes)
+        checkout = cart_row(checkout_ref, is_locked=True)
+        return checkout is not None and reprice_locked(checkout, now=now)
+
+
+def reprice_locked(checkout, *, now: datetime) -> bool:
+    """The same of a cart that nobody else can change until the transaction ends."""
+    changes = moved_prices(checkout, now)
+    if changes:
+        run("CheckoutLinesUpdate", id=global_id("Checkout", checkout), lines=changes)
     return bool(changes)
 
 
-def _changes(checkout_ref: str, now: datetime, *, is_locked: bool = False):
-    from saleor.checkout.models import Checkout, CheckoutLine
+def cart_row(checkout_ref: str, *, is_locked: bool = False):
+    """The row with its channel, or None."""
+    from saleor.checkout.models import Checkout
 
     checkouts = Checkout.objects.select_related("channel").filter(pk=checkout_ref)
     if is_locked:
         checkouts = checkouts.select_for_update(of=("self",))
-    checkout = checkouts.first()
-    if checkout is None:
-        return []
-    lines = CheckoutLine.objects.filter(checkout=checkout, is_gift=False)
-    prices = unit_prices(checkout, partial(_facts, lines, checkout.channel), now)
-    return price_changes(lines, prices)
+    return checkouts.first()
+
+
+def moved_prices(
+    checkout, now: datetime, lines: Optional[Sequence[Any]] = None
+) -> List[Dict[str, Any]]:
+    """Input lines of `checkoutLinesUpdate` that give each line its price of now.
+
+    :param lines: rows of the cart, where they are known.
+    """
+    from saleor.checkout.models import CheckoutLine
+
+    if lines is None:
+        lines = CheckoutLine.objects.filter(checkout=checkout)
+    # Gifts of a promotion cost nothing and come and go by themselves.
+    paid = [line for line in lines if not line.is_gift]
+    prices = unit_prices(checkout, partial(_facts, paid, checkout.channel), now)
+    return price_changes(paid, prices)
 
 
 def price_facts(listings) -> Dict[str, VariantFacts]:
@@ -112,139 +114,3 @@ def _facts(lines, channel):
         channel=channel, variant_id__in=units, price_amount__isnull=False
     )
     return units, price_facts(list(listings))
-
-
-def keep_prices(schema) -> None:
-    """Resolve prices again around the host's own fields of carts."""
-    mutations = schema.get_type("Mutation").fields
-    for name in MOVING_PRICES:
-        if name in mutations:
-            mutations[name].resolver = partial(_after, mutations[name].resolver)
-    for name in PLACING:
-        mutations[name].resolver = partial(_before_order, name, mutations[name].resolver)
-    for type_name in ("Query", "User"):
-        field = schema.get_type(type_name).fields["checkout"]
-        field.resolver = partial(_read, field.resolver)
-
-
-def _after(original, root, info, **arguments):
-    if not _is_outer(info):
-        return original(root, info, **arguments)
-    with transaction.atomic():
-        answer = original(root, info, **arguments)
-        checkout = getattr(answer, "checkout", None)
-        if checkout is not None:
-            _reprice_node(info, checkout.node)
-    return answer
-
-
-def _read(original, root, info, **arguments):
-    """A cart may be old: its prices are those of the last change."""
-    answer = original(root, info, **arguments)
-    if not _is_outer(info):
-        return answer
-    if hasattr(answer, "then"):
-        return answer.then(partial(_repriced, info))
-    return _repriced(info, answer)
-
-
-def _repriced(info, answer):
-    if answer is not None:
-        _reprice_node(info, answer.node)
-    return answer
-
-
-def _reprice_node(info, checkout) -> None:
-    if reprice(str(checkout.pk), now=timezone.now()):
-        # The rest of the answer is about the cart as it is now.
-        checkout.refresh_from_db()
-        info.context.dataloaders.clear()
-
-
-def _before_order(name, original, root, info, **arguments):
-    """:returns: the host's own kind of error if a price has moved since the cart was seen."""
-    from django.core.exceptions import ValidationError
-
-    ref = _checkout_ref(arguments)
-    if ref and _is_outer(info) and _moved_before_order(ref, timezone.now()):
-        mutation_class = info.return_type.graphene_type
-        error = ValidationError(TOTAL_CHANGED, code=PLACING[name])
-        return mutation_class.handle_errors(ValidationError({"id": error}))
-    return original(root, info, **arguments)
-
-
-def _moved_before_order(checkout_ref: str, now: datetime) -> bool:
-    from saleor.checkout.models import Checkout, CheckoutLine
-
-    before = _total(checkout_ref)
-    if reprice(checkout_ref, now=now):
-        # A promised price may need writing only now, because the list price rose above it:
-        # what the customer saw and pays is the same.
-        run("CheckoutPrices", id=global_id("Checkout", checkout_ref))
-        return _total(checkout_ref) != before
-    lines = CheckoutLine.objects.filter(checkout_id=checkout_ref)
-    if any(has_own_price(line) for line in lines):
-        # The host calculates a total that is good for an hour or so; no mutation makes it
-        # look again.
-        Checkout.objects.filter(pk=checkout_ref).update(price_expiration=now)
-    return False
-
-
-def _total(checkout_ref: str):
-    """What the host calculated last."""
-    from saleor.checkout.models import Checkout
-
-    totals = Checkout.objects.filter(pk=checkout_ref).values_list("total_gross_amount", flat=True)
-    return totals.first()
-
-
-def refuse_other_total(checkout_info, lines) -> None:
-    """The host itself refuses a total that rose, but would charge the former amount for one
-    that fell. Asked with totals that it has just calculated.
-
-    :raises ValidationError: an error of the mutation that makes an order of the cart.
-    """
-    from django.core.exceptions import ValidationError
-
-    checkout = checkout_info.checkout
-    transactions = list(checkout.payment_transactions.all())
-    if not transactions or not any(has_own_price(info.line) for info in lines):
-        return
-    paid = sum(
-        found.charged_value
-        + found.charge_pending_value
-        + found.authorized_value
-        + found.authorize_pending_value
-        for found in transactions
-    )
-    cards = checkout.get_total_gift_cards_balance().amount
-    total = money(max(checkout.total.gross.amount - cards, 0), checkout.currency)
-    if paid != total.amount:
-        raise ValidationError(
-            "TOTAL_CHANGED: the total is %s %s now. Look at the cart again."
-            % (total.amount, total.currency),
-            # A code that all errors of orders and carts know.
-            code="graphql_error",
-        )
-
-
-def _checkout_ref(arguments: Mapping[str, Any]) -> Optional[str]:
-    """Which cart a mutation is about: named by id, or in older ways."""
-    if arguments.get("token"):
-        return str(arguments["token"])
-    named = arguments.get("id") or arguments.get("checkout_id")
-    return _as_uuid(ref_of(named)) if named else None
-
-
-def _as_uuid(ref: str) -> Optional[str]:
-    from uuid import UUID
-
-    try:
-        return str(UUID(ref))
-    except ValueError:
-        return None
-
-
-def _is_outer(info) -> bool:
-    """A request from outside, not one that we make ourselves, while the plugin is active."""
-    return not is_running() and is_active(info.context)

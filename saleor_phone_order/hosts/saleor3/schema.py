@@ -90,7 +90,7 @@ class Schema(Host):
         """What we change in the host's own fields. Inside the guard, so it comes first."""
         # These import the host's GraphQL modules, so not before they are complete.
         from .catalogue_prices import wrap_pricing
-        from .prices import keep_prices
+        from .kept_prices import keep_prices
 
         keep_prices(schema)
         wrap_pricing(schema)
