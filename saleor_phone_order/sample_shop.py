@@ -48,14 +48,26 @@ class Tier:
 
 
 @dataclass(frozen=True)
+class Product:
+    """One variant of a product, as Saleor 2.10's own sample data has it; `collection` is
+    empty or the one that it must be in. Category and collection by slug."""
+
+    name: str
+    variant_name: str
+    price: str
+    category: str
+    collection: str = ""
+
+
+@dataclass(frozen=True)
 class SampleShop:
-    """`products`: SKU to name. Their stock is filled up and no promotion touches them, so
+    """`products`: by SKU. Their stock is filled up and no promotion touches them, so
     that the figures are the same every time. `past_orders`: e-mail to orders, each SKU to
     units. One shipping method for `country` has a round price."""
 
     people: Tuple[Person, ...]
     tiers: Tuple[Tier, ...]
-    products: Mapping[str, str]
+    products: Mapping[str, Product]
     past_orders: Mapping[str, Tuple[Mapping[str, int], ...]]
     country: str
     shipping_name: str
@@ -143,10 +155,12 @@ SAMPLE_SHOP = SampleShop(
         Tier("Gold", collections={"summer-collection": "20"}),
     ),
     products={
-        T_SHIRT: "Code Division T-shirt L",
-        CUSHION: "Colored Parrot Cushion",
-        ORANGE_JUICE: "Orange Juice 1l",
-        PARROT: "White Parrot Cushion",
+        T_SHIRT: Product("Code Division T-shirt", "L", "30.00", "t-shirts"),
+        CUSHION: Product("Colored Parrot Cushion", "55cm x 55cm", "20.00", "homewares"),
+        ORANGE_JUICE: Product("Orange Juice", "1l", "5.00", "juices"),
+        PARROT: Product(
+            "White Parrot Cushion", "45cm x 45cm", "20.00", "homewares", "summer-collection"
+        ),
     },
     past_orders={MARTIN.email: ({CUSHION: 2}, {ORANGE_JUICE: 6, T_SHIRT: 1})},
     country="US",

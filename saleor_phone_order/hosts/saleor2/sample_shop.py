@@ -80,7 +80,7 @@ def _variants(shop: SampleShop, made: List[str]) -> Dict[str, str]:
     from saleor.warehouse.models import Stock
 
     refs = {}
-    for sku, name in shop.products.items():
+    for sku, product in shop.products.items():
         variant = ProductVariant.objects.select_related("product").filter(sku=sku).first()
         if variant is None:
             raise LookupError(
@@ -90,7 +90,7 @@ def _variants(shop: SampleShop, made: List[str]) -> Dict[str, str]:
         refs[sku] = str(variant.pk)
         if variant.product.sale_set.exists():
             variant.product.sale_set.clear()
-            made.append("%s taken out of random promotions" % name)
+            made.append("%s taken out of random promotions" % product.name)
         stock = (
             Stock.objects.filter(product_variant=variant)
             .for_country(shop.country)
@@ -100,7 +100,7 @@ def _variants(shop: SampleShop, made: List[str]) -> Dict[str, str]:
         if stock is not None and stock.quantity < shop.stock:
             stock.quantity = shop.stock
             stock.save(update_fields=["quantity"])
-            made.append("stock of %s" % name)
+            made.append("stock of %s" % product.name)
     return refs
 
 
