@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.apps import AppConfig
 
 
@@ -29,10 +31,21 @@ class PhoneOrderConfig(AppConfig):
 
     def ready(self):
         from . import checks  # noqa: F401  registers the system checks
-        from .answers import PluginAnswers
         from .hosts import host
+
+        if host.problem:
+            # Servers and workers run no system checks.
+            logging.getLogger(__name__).error(host.problem)
+            return
+        from celery.signals import task_prerun
+        from django.core.signals import request_started
+
+        from .answers import PluginAnswers
+        from .conf import conf
         from .tasks import schedule_tasks
 
+        request_started.connect(conf.forget)
+        task_prerun.connect(conf.forget)
         host.connect(PluginAnswers())
         schedule_tasks()
 

@@ -1,57 +1,165 @@
-"""Typed settings, read lazily from Django's `PHONE_ORDER_*`."""
+"""Typed settings: Django's `PHONE_ORDER_…`, else the plugin's page in the host, else the default.
+
+A Django setting wins, and the page shows it as fixed: whoever deploys the shop has the last
+word. Values are read when they are used.
+"""
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
+from typing import Any, Mapping, Optional
 
 from django.conf import settings
 
+from .hosts import host
+
+
+class Setting:
+    """One setting.
+
+    :param default: its value, or a function that gives it.
+    :param check_id: of the system check that refuses a wrong value.
+    :param label: what the plugin's page calls it; without one it is not on the page.
+    """
+
+    #: How the plugin's page asks for it, in the words of every host.
+    page_type = "String"
+    #: What a valid value is, after "must be".
+    kind = ""
+
+    def __init__(self, default, check_id: str, label: str = "", help_text: str = "") -> None:
+        self._default = default
+        self.check_id = check_id
+        self.label = label
+        self.help_text = help_text
+
+    def __set_name__(self, owner, name: str) -> None:
+        self.name = "PHONE_ORDER_" + name
+        #: Its name on the page.
+        self.key = name.lower()
+
+    def __get__(self, instance, owner):
+        if instance is None:
+            return self
+        if self.is_fixed or not self.label:
+            return self.in_force({})
+        return self.in_force(instance.saved())
+
+    @property
+    def is_fixed(self) -> bool:
+        """Django's settings name it."""
+        return hasattr(settings, self.name)
+
+    def in_force(self, saved: Mapping[str, Any]) -> Any:
+        """:param saved: what the page says, by key."""
+        if self.is_fixed:
+            return getattr(settings, self.name)
+        value = self.read(saved.get(self.key))
+        return value if self.is_valid(value) else self.default
+
+    @property
+    def default(self) -> Any:
+        return self._default() if callable(self._default) else self._default
+
+    def read(self, text: Any) -> Any:
+        """The value that the page means. An empty field means the default."""
+        return self.default if text is None or text == "" else text
+
+    def is_valid(self, value: Any) -> bool:
+        raise NotImplementedError
+
+
+class WholeNumber(Setting):
+    #: Some hundred years, in days: what the longest of them can add to a date.
+    maximum = 100_000
+    kind = "a whole number from 1 to %d" % maximum
+
+    def read(self, text):
+        value = super().read(text)
+        return int(value) if isinstance(value, str) and value.strip().isdecimal() else value
+
+    def is_valid(self, value):
+        return type(value) is int and 1 <= value <= self.maximum
+
+
+class Flag(Setting):
+    page_type = "Boolean"
+    kind = "True or False"
+
+    def is_valid(self, value):
+        return isinstance(value, bool)
+
+
+class Country(Setting):
+    kind = "a country code such as US"
+
+    def is_valid(self, value):
+        return isinstance(value, str) and len(value) == 2 and value.isalpha() and value.isupper()
+
+
+class LinkTemplate(Setting):
+    kind = "an address that contains {token}"
+
+    def is_valid(self, value):
+        return (
+            isinstance(value, str)
+            and value.startswith(("https://", "http://", "/"))
+            and "{token}" in value
+        )
+
+
+class _Asked(threading.local):
+    saved: Optional[Mapping[str, Any]] = None
+
 
 class Settings:
-    """Each property is one setting, in the unit that its name says."""
+    """Each is in the unit that its name says."""
 
-    def _read(self, name, default):
-        return getattr(settings, "PHONE_ORDER_" + name, default)
+    SESSION_GRACE_MINUTES: int = WholeNumber(
+        15,
+        "phone_order.E001",
+        "Minutes until an abandoned call ends",
+        "After so many minutes without a sign of life a session ends; what is in the cart becomes a draft.",
+    )
+    LEFT_GRACE_MINUTES: int = WholeNumber(
+        2,
+        "phone_order.E002",
+        "Minutes until a call that was left ends",
+        "The same, once the agent's page has said that it was left.",
+    )
+    #: Life of an impersonation token; the heartbeat brings a fresh one.
+    TOKEN_MINUTES: int = WholeNumber(5, "phone_order.E003")
+    LINK_DAYS: int = WholeNumber(
+        14,
+        "phone_order.E004",
+        "Days that a draft lives",
+        "So long a saved draft, its link and its quoted prices are good.",
+    )
+    MAX_LINES: int = WholeNumber(
+        500, "phone_order.E005", "Most lines of a cart", "A cart of a call takes no more lines."
+    )
+    EXTERNAL_PAYMENT_SKIPS_REVIEW: bool = Flag(
+        False,
+        "phone_order.E006",
+        "Place orders paid elsewhere at once",
+        "Without a supervisor who reviews them first.",
+    )
+    PHONE_REGION: str = Country(
+        lambda: settings.DEFAULT_COUNTRY,
+        "phone_order.E007",
+        "Country of phone numbers",
+        "The code, such as US, of the country whose numbers are typed without a prefix.",
+    )
+    RESUME_URL: str = LinkTemplate(
+        "/plugins/saleor-phone-order/resume/{token}",
+        "phone_order.E008",
+        "Address of the links to drafts",
+        "{token} is replaced. Give the whole address, https://…, since customers get it.",
+    )
 
-    @property
-    def SESSION_GRACE_MINUTES(self) -> int:
-        """Minutes without a heartbeat after which the guard ends a session."""
-        return self._read("SESSION_GRACE_MINUTES", 15)
-
-    @property
-    def LEFT_GRACE_MINUTES(self) -> int:
-        """The same, once the agent's page said that it was left."""
-        return self._read("LEFT_GRACE_MINUTES", 2)
-
-    @property
-    def TOKEN_MINUTES(self) -> int:
-        """Life of an impersonation token; the heartbeat brings a fresh one."""
-        return self._read("TOKEN_MINUTES", 5)
-
-    @property
-    def LINK_DAYS(self) -> int:
-        """Days for which a draft and its resume link live."""
-        return self._read("LINK_DAYS", 14)
-
-    @property
-    def EXTERNAL_PAYMENT_SKIPS_REVIEW(self) -> bool:
-        """Orders paid elsewhere are placed at once, without a review."""
-        return self._read("EXTERNAL_PAYMENT_SKIPS_REVIEW", False)
-
-    @property
-    def MAX_LINES(self) -> int:
-        """Most lines that one cart may have."""
-        return self._read("MAX_LINES", 500)
-
-    @property
-    def PHONE_REGION(self) -> str:
-        """Country (ISO 3166-1 alpha-2) of phone numbers typed without a prefix."""
-        return self._read("PHONE_REGION", settings.DEFAULT_COUNTRY)
-
-    @property
-    def RESUME_URL(self) -> str:
-        """The link sent to customers; `{token}` is replaced."""
-        return self._read("RESUME_URL", "/plugins/saleor-phone-order/resume/{token}")
+    def __init__(self) -> None:
+        self._asked = _Asked()
 
     @property
     def session_grace(self) -> timedelta:
@@ -69,7 +177,18 @@ class Settings:
     def link_life(self) -> timedelta:
         return timedelta(days=self.LINK_DAYS)
 
+    def saved(self) -> Mapping[str, Any]:
+        """What the page says, by key: asked once for a request, a task or a command."""
+        if self._asked.saved is None:
+            self._asked.saved = host.saved_settings()
+        return self._asked.saved
+
+    def forget(self, **kwargs) -> None:
+        """A request or a task begins in this thread."""
+        self._asked.saved = None
+
 
 conf = Settings()
 
-SETTING_NAMES = tuple("PHONE_ORDER_" + name for name in vars(Settings) if name.isupper())
+SETTINGS = tuple(item for item in vars(Settings).values() if isinstance(item, Setting))
+SETTING_NAMES = tuple(setting.name for setting in SETTINGS)

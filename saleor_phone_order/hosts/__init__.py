@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 
 from .base import Host
+from .unsupported import UnsupportedSaleor, problem_with
 
 
-def _find_host() -> Host:
-    # `saleor.__version__` says "dev" on 2.10; channels came with 3.0.
-    if find_spec("saleor.channel") is None:
-        from .saleor2.host import Saleor2
+def _has(part: str) -> bool:
+    # By file: to look for a module's spec would import the packages around it, which
+    # must not happen before the host does. (`saleor.__version__` says "dev" on 2.10.)
+    path = Path(find_spec("saleor").origin).parent.joinpath(*part.split("."))
+    return path.is_dir() or path.with_suffix(".py").is_file()
 
-        return Saleor2()
-    from .saleor3.host import Saleor3
 
-    return Saleor3()
+def _find_host():
+    problem = problem_with(_has)
+    if problem:
+        return UnsupportedSaleor(problem)
+    if _has("channel"):
+        from .saleor3.host import Saleor3
+
+        return Saleor3()
+    from .saleor2.host import Saleor2
+
+    return Saleor2()
 
 
 host: Host = _find_host()

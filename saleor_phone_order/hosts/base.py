@@ -454,14 +454,18 @@ class Host(
     #: For people: "Saleor 2.10".
     name: str = ""
 
-    #: False while not all of the suite passes on it: a check warns the shop.
-    is_complete: bool = True
+    #: Why the plugin cannot run on it; "" for every host that has an adapter.
+    problem: str = ""
 
     answers: Answers
 
     @abstractmethod
     def plugin_class(self) -> type:
         """What the host knows as our plugin. Imports the host's modules."""
+
+    @abstractmethod
+    def saved_settings(self) -> Mapping[str, Any]:
+        """What admins saved on the plugin's page in the host, by name; one query."""
 
     def connect(self, answers: Answers) -> None:
         """Give the host our side of the conversation; called once at start."""

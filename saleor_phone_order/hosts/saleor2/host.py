@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any, Mapping
+
 from .accounts import Accounts
 from .carts import Carts
 from .catalogue import Catalogue
 from .drafts import Drafts
 from .orders import Orders
 from .permissions import Permissions
+from .plugin_id import PLUGIN_ID
 from .sample_shop import SampleShopRows
 from .schema import Schema
 
@@ -19,3 +22,8 @@ class Saleor2(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders, S
         from .plugin import PhoneOrderPlugin
 
         return PhoneOrderPlugin
+
+    def saved_settings(self) -> Mapping[str, Any]:
+        from ..settings_page import saved_settings
+
+        return saved_settings(PLUGIN_ID)

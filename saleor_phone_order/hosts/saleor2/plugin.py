@@ -10,6 +10,7 @@ from saleor.core.taxes import zero_taxed_money
 from saleor.plugins.base_plugin import BasePlugin
 
 from .. import host
+from ..settings_page import SettingsPage
 from .avatax import price_lines_sent_to_avatax
 from .plugin_id import PLUGIN_ID
 from .prices import has_other_than_list_prices, price_line
@@ -20,7 +21,7 @@ price_lines_sent_to_avatax()
 PLACED_BY_US = "_is_placed_by_phone_order"
 
 
-class PhoneOrderPlugin(BasePlugin):
+class PhoneOrderPlugin(SettingsPage, BasePlugin):
     """Carries tier prices and promised prices into carts, and watches orders being placed.
 
     First in `PLUGINS`: what stands after it (tax plugins) calculates from our prices.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, Mapping
+
 from ..base import Answers
 from .accounts import Accounts
 from .carts import Carts
@@ -9,13 +11,13 @@ from .catalogue import Catalogue
 from .drafts import Drafts
 from .orders import Orders
 from .permissions import Permissions
+from .plugin_id import PLUGIN_ID
 from .sample_shop import SampleShopRows
 from .schema import Schema
 
 
 class Saleor3(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders, SampleShopRows):
     name = "Saleor 3"
-    is_complete = False
 
     def connect(self, answers: Answers) -> None:
         from .order_events import watch_orders
@@ -27,3 +29,8 @@ class Saleor3(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders, S
         from .plugin import PhoneOrderPlugin
 
         return PhoneOrderPlugin
+
+    def saved_settings(self) -> Mapping[str, Any]:
+        from ..settings_page import saved_settings
+
+        return saved_settings(PLUGIN_ID)

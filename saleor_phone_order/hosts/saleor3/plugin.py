@@ -6,13 +6,14 @@ from django.core.exceptions import ValidationError
 from saleor.plugins.base_plugin import BasePlugin
 
 from .. import host
+from ..settings_page import SettingsPage
 from .agreed_totals import refuse_moved_prices, refuse_other_total
 from .impersonation import session_of_request
 from .placing import is_placed_by_us
 from .plugin_id import DEFAULT_ACTIVE, PLUGIN_ID
 
 
-class PhoneOrderPlugin(BasePlugin):
+class PhoneOrderPlugin(SettingsPage, BasePlugin):
     """Tells the host whom an impersonation token speaks for, and keeps carts of open
     sessions from being ordered by others."""
 

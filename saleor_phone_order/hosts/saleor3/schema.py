@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from ... import __version__
 from ...rules.refusals import ErrorCode
 from ..base import Host
 from ..import_hook import when_imported
@@ -48,14 +49,18 @@ HIDDEN_UNDER_IMPERSONATION = (
     ("DigitalContent", "contentFile"),
 )
 
-#: The host answers questions about its schema from its cache for days.
-CACHE_SUFFIX = "phone-order"
+#: The host answers questions about its schema from its cache for days: neither what was
+#: asked before the plugin came or was upgraded may come back, nor this after it has gone.
+CACHE_SUFFIX = "phone-order-%s" % __version__
 
 
 class Schema(Host):
     def extend_schema(self, get_types: Callable[[], Tuple[type, type]]) -> None:
         suffix = getattr(settings, "GRAPHQL_CACHE_SUFFIX", None)
-        if suffix is not None and CACHE_SUFFIX not in suffix:
+        if suffix is None:
+            # 3.21 has no such setting.
+            when_imported("saleor.graphql.views", _mark_cache_keys)
+        elif CACHE_SUFFIX not in suffix:
             settings.GRAPHQL_CACHE_SUFFIX = "-".join(filter(None, [suffix, CACHE_SUFFIX]))
         hold_back()
         # The module from which the host's API takes its builder, so before that does.
@@ -160,6 +165,11 @@ class Schema(Host):
 
         resolve.__name__ = to_snake_case(name)
         return resolve
+
+
+def _mark_cache_keys(views) -> None:
+    generate = views.generate_cache_key
+    views.generate_cache_key = lambda query: "%s-%s" % (generate(query), CACHE_SUFFIX)
 
 
 def forbidden() -> Exception:
