@@ -4,20 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.contrib.auth.models import Group, Permission
-
+from .rows import ShopRows
 from .saleor2_prices import PricesOfShop
-
-ADDRESS = {
-    "first_name": "Anna",
-    "last_name": "Ortiz",
-    "street_address_1": "Tozew 4",
-    "city": "New York",
-    "postal_code": "10001",
-    "country": "US",
-    "country_area": "NY",
-    "phone": "+12125550142",
-}
 
 PAY = """
 mutation ($id: ID!, $amount: Decimal!) {
@@ -49,12 +37,9 @@ mutation ($checkout: ID!, $line: ID!) {
 """
 
 
-class Saleor2Shop(PricesOfShop):
-    """Rows are made when they are asked for; the shop ships to the US."""
-
+class Saleor2Shop(PricesOfShop, ShopRows):
     #: Whether customers see an order that waits for its review (2.10: a draft; 3: unconfirmed).
     shows_held_orders = False
-    password = "correct-horse-battery"
 
     #: Mutations that an impersonation token may use.
     cart_mutations = frozenset(
@@ -107,6 +92,7 @@ class Saleor2Shop(PricesOfShop):
         from saleor.shipping.models import ShippingMethod, ShippingMethodType, ShippingZone
         from saleor.warehouse.models import Warehouse
 
+        super().__init__()
         self.zone = ShippingZone.objects.create(name="US", countries=["US"])
         self.shipping_method = ShippingMethod.objects.create(
             name="Parcel",
@@ -119,27 +105,8 @@ class Saleor2Shop(PricesOfShop):
             name="Main", slug="main", email="main@example.com", address=self.address()
         )
         self.warehouse.shipping_zones.add(self.zone)
-        self._product_types = {}
-        self._category = None
 
     # People
-
-    def user(self, email, *, has_address=True, **fields):
-        from saleor.account.models import User
-
-        user = User.objects.create_user(email, self.password, **fields)
-        if has_address:
-            address = self.address()
-            user.addresses.add(address)
-            user.default_billing_address = address
-            user.default_shipping_address = address
-            user.save()
-        return user
-
-    def staff(self, email, *permissions, **fields):
-        user = self.user(email, is_staff=True, has_address=False, **fields)
-        user.user_permissions.add(*self.permissions(permissions))
-        return user
 
     def order_manager(self, email):
         return self.staff(email, "order.manage_orders")
@@ -151,22 +118,10 @@ class Saleor2Shop(PricesOfShop):
         app.permissions.add(*self.permissions(permissions))
         return app, app.tokens.create(name="default").auth_token
 
-    def permissions(self, names):
-        codenames = [getattr(name, "codename", None) or name.split(".")[1] for name in names]
-        return list(Permission.objects.filter(codename__in=codenames))
-
-    def group(self, name):
-        return Group.objects.create(name=name)
-
     def accepts_password_token(self, user, token):
         from django.contrib.auth.tokens import default_token_generator
 
         return default_token_generator.check_token(user, token)
-
-    def address(self, **fields):
-        from saleor.account.models import Address
-
-        return Address.objects.create(**{**ADDRESS, **fields})
 
     def login(self, user):
         """What the host's own tokenCreate would answer."""
@@ -189,11 +144,6 @@ class Saleor2Shop(PricesOfShop):
 
     # Products
 
-    def category(self, name, parent=None):
-        from saleor.product.models import Category
-
-        return Category.objects.create(name=name, slug=name.lower(), parent=parent)
-
     def collection(self, name, *products):
         from saleor.product.models import Collection
 
@@ -201,50 +151,20 @@ class Saleor2Shop(PricesOfShop):
         collection.products.add(*products)
         return collection
 
-    def product(
-        self, name="Coffee", price="20.00", *, category=None, is_published=True, is_shipped=True
-    ):
+    def _make_product(self, price, is_published, **fields):
         from saleor.product.models import Product
 
-        if category is None:
-            if self._category is None:
-                self._category = self.category("Groceries")
-            category = self._category
-        return Product.objects.create(
-            name=name,
-            slug="%s-%s" % (name.lower(), Product.objects.count()),
-            price_amount=Decimal(price),
-            category=category,
-            product_type=self._product_type(is_shipped),
-            is_published=is_published,
-        )
+        return Product.objects.create(price_amount=price, is_published=is_published, **fields)
 
-    def variant(self, sku, price="20.00", *, stock=100, product=None, **product_fields):
+    def _make_variant(self, price, **fields):
         from saleor.product.models import ProductVariant
-        from saleor.warehouse.models import Stock
 
-        if product is None:
-            product = self.product(name="Product " + sku, price=price, **product_fields)
-        variant = ProductVariant.objects.create(
-            product=product, sku=sku, name=sku, price_override_amount=Decimal(price)
-        )
-        if stock is not None:
-            Stock.objects.create(warehouse=self.warehouse, product_variant=variant, quantity=stock)
-        return variant
+        return ProductVariant.objects.create(price_override_amount=price, **fields)
 
     def voucher(self, code, amount="5.00", **fields):
         from saleor.discount.models import Voucher
 
         return Voucher.objects.create(code=code, discount_value=Decimal(amount), **fields)
-
-    def gift_card(self, code, balance="15.00"):
-        from saleor.giftcard.models import GiftCard
-
-        return GiftCard.objects.create(
-            code=code,
-            initial_balance_amount=Decimal(balance),
-            current_balance_amount=Decimal(balance),
-        )
 
     def sale(self, percentage, *products):
         from saleor.discount import DiscountValueType
@@ -302,22 +222,7 @@ class Saleor2Shop(PricesOfShop):
     def gift_card_arguments(self, gid, checkout_ref):
         return {"id": checkout_ref}
 
-    def checkouts(self):
-        from saleor.checkout.models import Checkout
-
-        return Checkout.objects.all()
-
     # Orders
-
-    def order(self, ref):
-        from saleor.order.models import Order
-
-        return Order.objects.get(pk=ref)
-
-    def orders(self):
-        from saleor.order.models import Order
-
-        return Order.objects.all()
 
     def placed_order(self, user, placed_at, *, net, gross, **fields):
         from saleor.order.models import Order
@@ -384,40 +289,3 @@ class Saleor2Shop(PricesOfShop):
         assert paid["data"]["checkoutPaymentCreate"]["paymentErrors"] == [], paid
         answer = api(COMPLETE, id=checkout_id)["data"]["checkoutComplete"]
         return {"errors": answer["checkoutErrors"], "order": answer["order"]}
-
-    def events_of(self, ref):
-        """(type, e-mail of who did it) each, in order."""
-        events = self.order(ref).events.order_by("pk").values_list("type", "user__email")
-        return list(events)
-
-    def allocated(self, variant):
-        """Units that orders hold."""
-        from django.db.models import Sum
-        from saleor.warehouse.models import Allocation
-
-        held = Allocation.objects.filter(stock__product_variant=variant)
-        return held.aggregate(held=Sum("quantity_allocated"))["held"] or 0
-
-    def change(self, row, **fields):
-        """Write to a row of the shop as somebody else would."""
-        type(row).objects.filter(pk=row.pk).update(**fields)
-
-    def fresh(self, row):
-        return type(row).objects.get(pk=row.pk)
-
-    def mails(self):
-        from django.core import mail
-
-        return [(message.to, message.subject) for message in mail.outbox]
-
-    def _product_type(self, is_shipped):
-        from saleor.product.models import ProductType
-
-        if is_shipped not in self._product_types:
-            self._product_types[is_shipped] = ProductType.objects.create(
-                name="Type",
-                slug="type-%s" % is_shipped,
-                has_variants=True,
-                is_shipping_required=is_shipped,
-            )
-        return self._product_types[is_shipped]

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from .address import ADDRESS
+from .rows import ShopRows
 from .saleor3_orders import OrdersOfShop
 from .saleor3_prices import PricesOfShop
 
@@ -30,12 +30,9 @@ mutation ($input: CheckoutCreateInput!) {
 """
 
 
-class Saleor3Shop(OrdersOfShop, PricesOfShop):
-    """Rows are made when they are asked for; the shop ships to the US."""
-
+class Saleor3Shop(OrdersOfShop, PricesOfShop, ShopRows):
     #: Whether customers see an order that waits for its review (2.10: a draft; 3: unconfirmed).
     shows_held_orders = True
-    password = "correct-horse-battery"
 
     #: Mutations that an impersonation token may use, where the host has them.
     cart_mutations = frozenset(
@@ -75,6 +72,7 @@ class Saleor3Shop(OrdersOfShop, PricesOfShop):
         from saleor.tax.models import TaxConfiguration
         from saleor.warehouse.models import Warehouse
 
+        super().__init__()
         # What migrations put into a new shop would serve all countries.
         ShippingZone.objects.all().delete()
         Warehouse.objects.all().delete()
@@ -110,29 +108,8 @@ class Saleor3Shop(OrdersOfShop, PricesOfShop):
         )
         self.warehouse.shipping_zones.add(self.zone)
         self.warehouse.channels.add(self.channel)
-        self._product_types = {}
-        self._category = None
 
     # People
-
-    def user(self, email, *, has_address=True, **fields):
-        from saleor.account.models import User
-
-        user = User(email=email, **fields)
-        user.set_password(self.password)
-        user.save()
-        if has_address:
-            address = self.address()
-            user.addresses.add(address)
-            user.default_billing_address = address
-            user.default_shipping_address = address
-            user.save()
-        return user
-
-    def staff(self, email, *permissions, **fields):
-        user = self.user(email, is_staff=True, has_address=False, **fields)
-        user.user_permissions.add(*self.permissions(permissions))
-        return user
 
     def app(self, *permissions, name="Telephony"):
         from saleor.app.models import App, AppToken
@@ -141,22 +118,6 @@ class Saleor3Shop(OrdersOfShop, PricesOfShop):
         app.permissions.add(*self.permissions(permissions))
         _, token = AppToken.objects.create(app=app, name="default")
         return app, token
-
-    def permissions(self, names):
-        from saleor.permission.models import Permission
-
-        codenames = [getattr(name, "codename", None) or name.split(".")[1] for name in names]
-        return list(Permission.objects.filter(codename__in=codenames))
-
-    def group(self, name):
-        from saleor.account.models import Group
-
-        return Group.objects.create(name=name)
-
-    def address(self, **fields):
-        from saleor.account.models import Address
-
-        return Address.objects.create(**{**ADDRESS, **fields})
 
     def login(self, user):
         """What the host's own tokenCreate would answer."""
@@ -186,11 +147,6 @@ class Saleor3Shop(OrdersOfShop, PricesOfShop):
 
     # Products
 
-    def category(self, name, parent=None):
-        from saleor.product.models import Category
-
-        return Category.objects.create(name=name, slug=name.lower(), parent=parent)
-
     def collection(self, name, *products):
         from saleor.product.models import Collection
 
@@ -201,21 +157,10 @@ class Saleor3Shop(OrdersOfShop, PricesOfShop):
         collection.products.add(*products)
         return collection
 
-    def product(
-        self, name="Coffee", price="20.00", *, category=None, is_published=True, is_shipped=True
-    ):
+    def _make_product(self, price, is_published, **fields):
         from saleor.product.models import Product
 
-        if category is None:
-            if self._category is None:
-                self._category = self.category("Groceries")
-            category = self._category
-        product = Product.objects.create(
-            name=name,
-            slug="%s-%s" % (name.lower().replace(" ", "-"), Product.objects.count()),
-            category=category,
-            product_type=self._product_type(is_shipped),
-        )
+        product = Product.objects.create(**fields)
         product.channel_listings.create(
             channel=self.channel,
             currency="USD",
@@ -223,25 +168,20 @@ class Saleor3Shop(OrdersOfShop, PricesOfShop):
             published_at=timezone.now(),
             available_for_purchase_at=timezone.now(),
             visible_in_listings=True,
-            discounted_price_amount=Decimal(price),
+            discounted_price_amount=price,
         )
         return product
 
-    def variant(self, sku, price="20.00", *, stock=100, product=None, **product_fields):
+    def _make_variant(self, price, **fields):
         from saleor.product.models import ProductVariant
-        from saleor.warehouse.models import Stock
 
-        if product is None:
-            product = self.product(name="Product " + sku, price=price, **product_fields)
-        variant = ProductVariant.objects.create(product=product, sku=sku, name=sku)
+        variant = ProductVariant.objects.create(**fields)
         variant.channel_listings.create(
             channel=self.channel,
             currency="USD",
-            price_amount=Decimal(price),
-            discounted_price_amount=Decimal(price),
+            price_amount=price,
+            discounted_price_amount=price,
         )
-        if stock is not None:
-            Stock.objects.create(warehouse=self.warehouse, product_variant=variant, quantity=stock)
         return variant
 
     def set_price(self, variant, amount):
@@ -265,16 +205,6 @@ class Saleor3Shop(OrdersOfShop, PricesOfShop):
             min_spent_amount=min_spent_amount and Decimal(min_spent_amount),
         )
         return voucher
-
-    def gift_card(self, code, balance="15.00"):
-        from saleor.giftcard.models import GiftCard
-
-        return GiftCard.objects.create(
-            code=code,
-            currency="USD",
-            initial_balance_amount=Decimal(balance),
-            current_balance_amount=Decimal(balance),
-        )
 
     def sale(self, percentage, *products):
         """A promotion of the catalogue, which the host works into its prices at once."""
@@ -334,11 +264,6 @@ class Saleor3Shop(OrdersOfShop, PricesOfShop):
         assert not made["errors"], made["errors"]
         return self.checkouts().get(pk=made["checkout"]["token"])
 
-    def checkouts(self):
-        from saleor.checkout.models import Checkout
-
-        return Checkout.objects.all()
-
     def units_in(self, checkout):
         return sum(checkout.lines.values_list("quantity", flat=True))
 
@@ -347,54 +272,7 @@ class Saleor3Shop(OrdersOfShop, PricesOfShop):
 
     # Orders
 
-    def order(self, ref):
-        from saleor.order.models import Order
-
-        return Order.objects.get(pk=ref)
-
-    def orders(self):
-        from saleor.order.models import Order
-
-        return Order.objects.all()
-
-    def events_of(self, ref):
-        """(type, e-mail of who did it) each, in order."""
-        events = self.order(ref).events.order_by("pk").values_list("type", "user__email")
-        return list(events)
-
-    def allocated(self, variant):
-        """Units that orders hold."""
-        from django.db.models import Sum
-        from saleor.warehouse.models import Allocation
-
-        held = Allocation.objects.filter(stock__product_variant=variant)
-        return held.aggregate(held=Sum("quantity_allocated"))["held"] or 0
-
-    def change(self, row, **fields):
-        """Write to a row of the shop as somebody else would."""
-        type(row).objects.filter(pk=row.pk).update(**fields)
-
-    def fresh(self, row):
-        return type(row).objects.get(pk=row.pk)
-
-    def mails(self):
-        from django.core import mail
-
-        return [(message.to, message.subject) for message in mail.outbox]
-
     def _recalculate(self, products):
         from saleor.product.utils.variant_prices import update_discounted_prices_for_promotion
 
         update_discounted_prices_for_promotion(products)
-
-    def _product_type(self, is_shipped):
-        from saleor.product.models import ProductType
-
-        if is_shipped not in self._product_types:
-            self._product_types[is_shipped] = ProductType.objects.create(
-                name="Type",
-                slug="type-%s" % is_shipped,
-                has_variants=True,
-                is_shipping_required=is_shipped,
-            )
-        return self._product_types[is_shipped]
