@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from .flows import guard
+from .hosts import host
 
 SWEEP = "saleor_phone_order.sweep"
 SWEEP_EVERY = timedelta(minutes=1)
@@ -17,7 +18,8 @@ SWEEP_EVERY = timedelta(minutes=1)
 @shared_task(name=SWEEP, ignore_result=True)
 def sweep() -> None:
     """End the sessions that were left behind, and the drafts whose time is over."""
-    guard.sweep(now=timezone.now())
+    with host.background_work():
+        guard.sweep(now=timezone.now())
 
 
 def schedule_tasks() -> None:
