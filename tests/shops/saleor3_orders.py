@@ -121,6 +121,51 @@ class OrdersOfShop:
         payments = self.order(ref).payment_transactions.order_by("pk")
         return list(payments.values_list("name", "charged_value"))
 
+    def add_belongings(self, order):
+        """One of everything that staff and payment apps can add to an order."""
+        from saleor.invoice.models import Invoice
+        from saleor.order.models import OrderEvent
+        from saleor.payment.models import Payment, TransactionItem
+
+        line = order.lines.first()
+        Invoice.objects.create(order=order)
+        OrderEvent.objects.create(order=order, type="note_added")
+        fulfillment = order.fulfillments.create(fulfillment_order=1)
+        fulfillment.lines.create(order_line=line, quantity=1)
+        refund = order.granted_refunds.create(currency="USD")
+        refund.lines.create(order_line=line, quantity=1)
+        order.discounts.create(value=1, currency="USD")
+        Payment.objects.create(order=order, gateway="elsewhere", currency="USD", is_active=True)
+        TransactionItem.objects.create(order=order, currency="USD", use_old_id=True)
+
+    def belongings(self, order):
+        """(GraphQL type, key) of everything that belongs to an order."""
+        found = [("Address", order.billing_address_id), ("Address", order.shipping_address_id)]
+        found += [
+            (type_name, rows.values_list("pk", flat=True).first())
+            for type_name, rows in (
+                ("OrderLine", order.lines),
+                ("OrderEvent", order.events),
+                ("OrderDiscount", order.discounts),
+                ("OrderGrantedRefund", order.granted_refunds),
+                ("Fulfillment", order.fulfillments),
+                ("Invoice", order.invoices),
+                ("Payment", order.payments),
+                ("TransactionItem", order.payment_transactions),
+                ("OrderGrantedRefundLine", order.granted_refunds.get().lines),
+                ("FulfillmentLine", order.fulfillments.get().lines),
+            )
+        ]
+        return [*found, ("TransactionItem", order.payment_transactions.first().token)]
+
+    def remove_belongings(self, order):
+        """All that `add_belongings` adds and that stands in the way of a decision."""
+        order.fulfillments.all().delete()
+        order.granted_refunds.all().delete()
+        order.payments.all().delete()
+        order.payment_transactions.filter(name="").delete()
+        order.discounts.filter(value=1).delete()
+
     def events_of_held_order(self, agent):
         return [("placed", agent.email)]
 

@@ -13,8 +13,9 @@ from ...rules.refusals import ErrorCode
 from ..base import Host
 from ..import_hook import when_imported
 from .documents import is_running
-from .held_orders import hold_back, may_change_orders, refs_named_in
+from .held_orders import hold_back, may_change_orders
 from .impersonation import refuse_half_authenticated, session_of_request
+from .named_orders import orders_named_in
 
 #: Mutations that an impersonation token may use on the session's own checkout. Everything
 #: else, known or not, is refused.
@@ -124,7 +125,7 @@ class Schema(Host):
             session = _session(info.context)
             if session is None:
                 if may_change_orders(name) and not is_running():
-                    self._refuse_orders_in_review(refs_named_in(arguments))
+                    self._refuse_orders_in_review(orders_named_in(name, arguments))
                 return resolver(root, info, **arguments)
             # The session's row stays locked until the host has written, so that the
             # session cannot end in between.
