@@ -23,9 +23,7 @@ class AddressRows(Host):
             "addresses", "default_billing_address", "default_shipping_address"
         )
         return {
-            str(user.pk): AddressBook(
-                *self.default_addresses(user), tuple(self.saved_addresses(user))
-            )
+            str(user.pk): AddressBook(*self.default_addresses(user), tuple(_saved_addresses(user)))
             for user in users
         }
 
@@ -41,13 +39,6 @@ class AddressRows(Host):
         # The host lists and chooses only what is in the book.
         user.addresses.add(row)
         self.make_default(user, row, is_default_billing, is_default_shipping)
-
-    def saved_addresses(self, user: Any) -> List[Address]:
-        rows = {row.pk: row for row in user.addresses.all()}
-        for row in (user.default_billing_address, user.default_shipping_address):
-            if row is not None:
-                rows.setdefault(row.pk, row)
-        return [address_value(rows[pk]) for pk in sorted(rows)]
 
     def default_addresses(self, user: Any) -> Tuple[Optional[Address], Optional[Address]]:
         billing, shipping = user.default_billing_address, user.default_shipping_address
@@ -106,6 +97,15 @@ def address_value(row: Any) -> Address:
 def address_fields(address: Any) -> Dict[str, Any]:
     """What a value or a row holds, by field."""
     return {name: getattr(address, name) for name in ADDRESS_FIELDS}
+
+
+def _saved_addresses(user: Any) -> List[Address]:
+    """The address book and the defaults, oldest first."""
+    rows = {row.pk: row for row in user.addresses.all()}
+    for row in (user.default_billing_address, user.default_shipping_address):
+        if row is not None:
+            rows.setdefault(row.pk, row)
+    return [address_value(rows[pk]) for pk in sorted(rows)]
 
 
 def cleaned_address(address: Address, form: Any) -> Address:

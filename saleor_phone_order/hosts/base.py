@@ -1,20 +1,18 @@
 """The questions we ask of Saleor, and the ones that Saleor asks of us.
 
-An adapter (`saleor2`, later `saleor3`) answers `Host`; `Answers` is what the plugin
-gives back when the host calls it (prices, tokens, orders). Values that cross this
-border are the frozen classes in `values`. References (`…_ref`) are the host's primary
-keys as text.
+An adapter (`saleor2`, `saleor3`) answers `Host`, with what both answer alike in modules
+beside this one; `Answers` is what the plugin gives back when the host calls it (prices,
+tokens, orders). Values that cross this border are the frozen classes in `values`.
+References (`…_ref`) are the host's primary keys as text, of a channel its slug.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from contextlib import nullcontext
 from datetime import datetime
 from typing import (
     Any,
     Callable,
-    ContextManager,
     Dict,
     FrozenSet,
     Iterable,
@@ -252,10 +250,6 @@ class AccountsPort(ABC):
         """
 
     @abstractmethod
-    def saved_addresses(self, user: Any) -> List[Address]:
-        """The address book and the defaults, oldest first."""
-
-    @abstractmethod
     def default_addresses(self, user: Any) -> Tuple[Optional[Address], Optional[Address]]:
         """Billing, shipping."""
 
@@ -468,10 +462,6 @@ class Host(
     @abstractmethod
     def saved_settings(self) -> Mapping[str, Any]:
         """What admins saved on the plugin's page in the host, by name; one query."""
-
-    def background_work(self) -> ContextManager[Any]:
-        """Around everything that a worker does by itself."""
-        return nullcontext()
 
     def connect(self, answers: Answers) -> None:
         """Give the host our side of the conversation; called once at start."""

@@ -115,7 +115,6 @@ class CartSnapshot:
     shipping_price: TaxedMoney
     discount: Money
     total: TaxedMoney
-    changed_at: Optional[datetime] = None
 
 
 @dataclass(frozen=True)

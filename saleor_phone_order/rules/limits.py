@@ -16,7 +16,6 @@ MAX_TITLE = 255  # names, reasons, custom values; also the longest SKU of the ho
 MAX_EMAIL = 254  # RFC 5321
 MAX_SEARCH_TEXT = 200
 MAX_NOTE = 4_000
-MAX_SCRIPT = 20_000  # a sales script in Markdown
 MAX_LINE_TEXT = 100_000  # pasted "SKU quantity" lines
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from saleor_phone_order.rules.tokens import hash_token, is_token_of, make_link_token
+from saleor_phone_order.rules.tokens import hash_token, make_link_token
 
 
 def test_a_token_has_256_bits_and_needs_no_escaping_in_a_url():
@@ -20,14 +20,6 @@ def test_the_hash_is_sha_256_in_hex():
     assert hash_token("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
 
 
-def test_a_token_fits_its_own_hash_only():
-    token = make_link_token()
-    assert is_token_of(token, hash_token(token))
-    assert not is_token_of(token + "x", hash_token(token))
-    assert not is_token_of(token, token)
-    assert not is_token_of(token, "")
-
-
-def test_what_a_stranger_puts_into_a_link_is_compared_not_refused():
+def test_what_a_stranger_puts_into_a_link_is_hashed_not_refused():
     for token in ("", "\x00", "\ud800", "zażółć", "x" * 100_000):
-        assert not is_token_of(token, hash_token("abc"))
+        assert hash_token(token) != hash_token("abc")

@@ -241,7 +241,6 @@ class Carts(Host):
             shipping_price=shipping_price,
             discount=checkout.discount,
             total=max(total, zero_taxed_money(checkout.currency)),
-            changed_at=checkout.last_change,
         )
 
     def give_cart(self, checkout_ref: str, customer: Any) -> None:

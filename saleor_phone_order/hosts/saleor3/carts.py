@@ -228,7 +228,6 @@ class Carts(Host):
             shipping_price=_taxed(asked["shippingPrice"], currency),
             discount=discount,
             total=_taxed(asked["totalPrice"], currency),
-            changed_at=checkout.last_change,
         )
 
     def give_cart(self, checkout_ref: str, customer: Any) -> None:
