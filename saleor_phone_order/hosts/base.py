@@ -9,10 +9,12 @@ References (`…_ref`) are the host's primary keys as text, of a channel its slu
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import nullcontext
 from datetime import datetime
 from typing import (
     Any,
     Callable,
+    ContextManager,
     Dict,
     FrozenSet,
     Iterable,
@@ -462,6 +464,10 @@ class Host(
     @abstractmethod
     def saved_settings(self) -> Mapping[str, Any]:
         """What admins saved on the plugin's page in the host, by name; one query."""
+
+    def background_work(self) -> ContextManager[Any]:
+        """Around everything that a worker does by itself."""
+        return nullcontext()
 
     def connect(self, answers: Answers) -> None:
         """Give the host our side of the conversation; called once at start."""
