@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import re
 
 TOTAL = "{ gross { amount currency } }"
 ORDER = "order { id number isPaid total %s }" % TOTAL
 
 
 class Saleor2:
-    """Saleor 2.10: payments of a dummy gateway, checkouts found by their token."""
+    """Saleor 2.10: payments at a dummy gateway, checkouts found by their token."""
 
     name = "Saleor 2.10"
     PRICE = (
@@ -28,13 +27,14 @@ class Saleor2:
     #: Events of an order while it waits, and the one that its release adds.
     held_events = ["DRAFT_CREATED"]
     release_event = "PLACED_FROM_DRAFT"
-    #: The subject of the mail that confirms an order.
-    subject = "Order %s at .*"
+    #: Of the mails to the customer that an approved order causes.
+    subjects = ("Order %s at .*",)
     ERRORS = "checkoutErrors { field message code }"
 
-    def is_dead(self, status, answer):
-        """A request whose token opens nothing any more was refused."""
-        return status == 401 and "data" not in answer
+    def dead_token(self, status, answer):
+        """How a request was refused because its token opens nothing any more; "" if it was
+        not."""
+        return "HTTP 401" if status == 401 and "data" not in answer else ""
 
     def checkout(self, caller, checkout_id):
         key = base64.b64decode(checkout_id).decode().split(":", 1)[1]
@@ -65,7 +65,7 @@ class Saleor2:
           input: {gateway: "mirumee.payments.dummy", token: "sample", amount: $amount}) {
             payment { id } paymentErrors { field message code } } }"""
         customer.ask(mutation, id=checkout_id, amount=amount)
-        return "by Saleor's dummy gateway"
+        return "at Saleor's dummy gateway"
 
     def complete(self, customer, checkout_id):
         mutation = "mutation($id: ID!) { checkoutComplete(checkoutId: $id) { %s %s } }"
@@ -87,12 +87,13 @@ class Saleor3(Saleor2):
     released = "confirmed"
     held_events = ["PLACED"]
     release_event = "CONFIRMED"
-    subject = "Order #%s details"
+    subjects = ("Order #%s details", "Order #%s confirmed", "Order %s payment details")
     ERRORS = "errors { field message code }"
 
-    def is_dead(self, status, answer):
+    def dead_token(self, status, answer):
         codes = [error["extensions"]["exception"]["code"] for error in answer.get("errors", ())]
-        return codes == ["DeadToken"] and not any((answer.get("data") or {}).values())
+        is_answered = any((answer.get("data") or {}).values())
+        return "DeadToken" if codes == ["DeadToken"] and not is_answered else ""
 
     def checkout(self, caller, checkout_id):
         return caller.ask("query($id: ID!) { checkout(id: $id) { id } }", id=checkout_id)
@@ -121,7 +122,8 @@ class Saleor3(Saleor2):
             transaction { id } errors { field message code } } }"""
         money = {"amount": amount, "currency": currency}
         shop.admin.ask(mutation, id=checkout_id, money=money)
-        return "as a payment app records it (here: the administrator; this Saleor has no gateway to try out)"
+        # Whoever takes payments records them; the customer cannot.
+        return "(the administrator records it, as a payment app does)"
 
     def complete(self, customer, checkout_id):
         mutation = "mutation($id: ID!) { checkoutComplete(id: $id) { %s %s } }"
@@ -132,7 +134,3 @@ def host_behind(caller):
     """Which Saleor answers there: told by what its API has, not by a version."""
     fields = caller.ask('{ __type(name: "Mutation") { fields { name } } }')["fields"]
     return Saleor3() if {"name": "transactionCreate"} in fields else Saleor2()
-
-
-def is_confirmation(host, subject, number):
-    return re.fullmatch(host.subject % number, subject) is not None
