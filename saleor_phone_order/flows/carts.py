@@ -115,7 +115,7 @@ def add_lines(
     ) as session:
         wanted = _quantities(session)
         added = list(lines) + _variants_of_rows(session, rows)
-        _refuse_unknown(session, [ref for ref, _ in lines])
+        _refuse_unknown([ref for ref, _ in lines])
         for ref, quantity in added:
             wanted[ref] = wanted.get(ref, 0) + quantity
         for ref, _ in added:
@@ -303,8 +303,8 @@ def _variants_of_rows(session: Session, rows) -> List[Tuple[str, int]]:
     return [(found[row.sku].ref, row.quantity) for row in rows]
 
 
-def _refuse_unknown(session: Session, refs: Sequence[str]) -> None:
-    known = host.variants(refs=set(refs), channel_ref=session.channel_ref, country="")
+def _refuse_unknown(refs: Sequence[str]) -> None:
+    known = host.known_refs(kind="VARIANT", refs=set(refs))
     for ref in refs:
         if ref not in known:
             raise UnknownVariant(field="variant_id")

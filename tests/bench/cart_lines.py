@@ -1,173 +1,184 @@
-"""Adding lines: ours against the host's own ways, on the same data in one run.
+"""Adding lines: ours against the host's own ways, on the same cart in one run.
 
-    python tests/bench/cart_lines.py
+    ./phone-order bench [--host 3.23] cart_lines
 
 Each call goes through the whole host: its URL, view, authentication and schema. Ours
-also locks the session, resolves tier prices, writes history and answers with the cart
-and its totals; the host's two answer with the total. The host's webhook plugin is left
-out for all: without a broker it would run a task for every line that the host adds.
+also locks the session, resolves tier prices, writes history and answers with the whole
+cart; the host's ways are asked for a comparable answer, and for the total alone.
 """
 
 from __future__ import annotations
 
-import json
+import argparse
 import statistics
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.bench.measuring import (
+    Api,
+    count_queries,
+    gid,
+    host_documents,
+    machine,
+    milliseconds,
+    prepare_django,
+    take_turns,
+)
 
 SIZES = (1, 10, 100, 500)
-ROUNDS = {1: 7, 10: 7, 100: 5, 500: 3}
+ROUNDS = {1: 15, 10: 15, 100: 11, 500: 7}
+#: Seconds that a size may take; the host's ways may take long.
+PATIENCE = 90
 
 OURS = """
 mutation ($id: ID!, $lines: [PhoneOrderLineInput!]) {
   phoneOrderLinesAdd(id: $id, lines: $lines) {
-    session { cart { quantity lines { id sku quantity listPrice { amount } reason { kind }
-              total { gross { amount } } } total { gross { amount } } } }
+    session { %s }
     errors { code message }
   }
 }
 """
-OURS_SLIM = """
-mutation ($id: ID!, $lines: [PhoneOrderLineInput!]) {
-  phoneOrderLinesAdd(id: $id, lines: $lines) { session { id } errors { code message } }
-}
-"""
-CHECKOUT = """
-mutation ($id: ID!, $lines: [CheckoutLineInput]!) {
-  checkoutLinesAdd(checkoutId: $id, lines: $lines) {
-    checkout { totalPrice { gross { amount } } } errors: checkoutErrors { code message }
-  }
-}
-"""
-DRAFT_ORDER = """
-mutation ($lines: [OrderLineCreateInput], $user: ID) {
-  draftOrderCreate(input: {user: $user, lines: $lines}) {
-    order { total { gross { amount } } } errors: orderErrors { code message }
-  }
-}
-"""
+TAXED = "{ net { amount } gross { amount } }"
+SLIM_SESSION = "id cart { total { gross { amount } } }"
+FULL_SESSION = """
+    id cart {
+      quantity email note isShippingRequired
+      lines { id quantity listPrice { amount } appliedPrice { amount } reason { kind }
+              unitPrice TAXED total TAXED
+              variantId sku variantName availableQuantity productName }
+      billingAddress { firstName lastName city } shippingAddress { firstName lastName city }
+      shippingMethods { id name price { gross { amount } } } shippingMethod { id name }
+      promoCodes { code } discount { amount }
+      subtotal TAXED shippingPrice TAXED total TAXED
+    }
+""".replace("TAXED", TAXED)
+
+OUR_CART = "ours, whole cart"
+OUR_OTHERS = ("ours, total", "ours, id")
+#: What the whole cart is compared with.
+HOST_CARTS = ("checkoutLinesAdd, whole cart", "draftOrderCreate, whole order")
+#: Ours may take so much longer than the host's own mutation.
+FACTOR = 1.1
 
 
 def run(argv=()) -> int:
-    _prepare_django()
+    arguments = _arguments(argv)
+    prepare_django()
     bench = Bench()
+    asked = bench.asked
     ways = {
-        "phoneOrderLinesAdd, full cart": bench.ours(OURS),
-        "phoneOrderLinesAdd, id only": bench.ours(OURS_SLIM),
-        "checkoutLinesAdd": bench.checkout,
-        "draftOrderCreate": bench.draft_order,
+        OUR_CART: partial(bench.ours, OURS % FULL_SESSION),
+        OUR_OTHERS[0]: partial(bench.ours, OURS % SLIM_SESSION),
+        OUR_OTHERS[1]: partial(bench.ours, OURS % "id"),
+        HOST_CARTS[0]: partial(bench.host, asked.CHECKOUT_LINES_ADD % asked.FULL_CHECKOUT),
+        "checkoutLinesAdd, total": partial(
+            bench.host, asked.CHECKOUT_LINES_ADD % asked.SLIM_CHECKOUT
+        ),
+        HOST_CARTS[1]: partial(bench.draft_order, asked.DRAFT_ORDER_CREATE % asked.FULL_ORDER),
+        "draftOrderCreate, total": partial(
+            bench.draft_order, asked.DRAFT_ORDER_CREATE % asked.SLIM_ORDER
+        ),
     }
     for way in ways.values():
-        way(1)
-    results = {}
-    for size in SIZES:
+        way(1, send)
+    print(machine())
+    print("Adding lines to a cart: median ms / p95 ms (SQL statements)", flush=True)
+    seconds, queries = {}, {}
+    for size in arguments.sizes:
+        turns = {name: partial(way, size, send) for name, way in ways.items()}
+        rounds = arguments.rounds or ROUNDS.get(size, 7)
+        taken = take_turns(turns, rounds=rounds, patience=PATIENCE)
         for name, way in ways.items():
-            seconds = [way(size)[0] for _ in range(ROUNDS[size])]
-            results[name, size] = statistics.median(seconds), way(size, is_counted=True)[1]
-    _print_table(ways, results)
-    return _verdict(results)
+            seconds[name, size] = taken[name]
+            queries[name, size] = way(size, counted)
+        _print_size(size, list(ways), seconds, queries)
+    return _verdict(arguments.sizes, seconds, queries)
+
+
+def _arguments(argv):
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--rounds", type=int)
+    # The other benchmarks get the same options.
+    return parser.parse_known_args(argv)[0]
+
+
+def send(api, document, variables):
+    return api.timed(document, **variables)[0]
+
+
+def counted(api, document, variables):
+    return count_queries(partial(api.timed, document, **variables))
 
 
 class Bench:
     """A shop with 500 variants, an agent, and a customer in a tier."""
 
     def __init__(self):
-        from django.test import Client
-
+        from saleor_phone_order.hosts import host
         from saleor_phone_order.models import PriceTier, TierMembership
         from saleor_phone_order.rules.permissions import Permission
         from tests.shops import make_shop
 
-        self.client = Client()
+        self.asked = host_documents()
         self.shop = shop = make_shop()
         mark = "%d" % (time.time() * 1000)
-        self.agent = shop.staff("bench-%s@example.com" % mark, Permission.HANDLE_PHONE_ORDERS)
-        staff = shop.staff("bench-staff-%s@example.com" % mark)
-        staff.user_permissions.add(*shop.permissions(["order.manage_orders"]))
+        agent = shop.staff("bench-%s@example.com" % mark, Permission.HANDLE_PHONE_ORDERS)
+        staff = shop.order_manager("bench-staff-%s@example.com" % mark)
         self.customer = shop.user("bench-customer-%s@example.com" % mark)
         tier = PriceTier.objects.create(name="Bench " + mark, default_percentage=10)
         TierMembership.objects.create(tier=tier, customer=self.customer)
-        self.tokens = {
-            "agent": shop.login(self.agent),
-            "customer": shop.login(self.customer),
-            "staff": shop.login(staff),
-        }
+        self.actor = host.actor(_Context(agent))
+        self.agent = Api(shop.login(agent))
+        self.staff = Api(shop.login(staff))
+        self.buyer = Api(shop.login(self.customer))
         self.variants = [
-            self.gid("ProductVariant", shop.variant("B%s-%s" % (mark, number), stock=100000))
+            gid("ProductVariant", shop.variant("B%s-%s" % (mark, number), stock=100000))
             for number in range(max(SIZES))
         ]
 
-    def ours(self, query):
+    def ours(self, document, size, measure):
+        session = self._start()
+        variables = {"id": gid("PhoneOrderSession", session), "lines": self._lines(size)}
+        measured = measure(self.agent, document, variables)
+        self._end(session)
+        return measured
+
+    def host(self, document, size, measure):
+        session = self._start()
+        cart = self.asked.cart(self.shop, session, self.customer)
+        variables = {"id": gid("Checkout", cart), "lines": self._lines(size)}
+        with self.asked.as_host():
+            measured = measure(self.buyer, document, variables)
+        self._end(session)
+        return measured
+
+    def draft_order(self, document, size, measure):
+        variables = self.asked.draft_order(self.shop, self.customer, self._lines(size))
+        with self.asked.as_host():
+            return measure(self.staff, document, variables)
+
+    def _lines(self, size):
+        return [{"variantId": ref, "quantity": 2} for ref in self.variants[:size]]
+
+    def _start(self):
         from django.utils import timezone
 
         from saleor_phone_order.flows import sessions
-        from saleor_phone_order.hosts import host
 
-        def call(size, is_counted=False):
-            actor = host.actor(_Context(self.agent))
-            now = timezone.now()
-            session = sessions.start(actor=actor, customer_id=self.customer.pk, now=now)
-            variables = {
-                "id": self.gid("PhoneOrderSession", session),
-                "lines": self.lines(size),
-            }
-            measured = self.post("agent", query, variables, is_counted)
-            sessions.cancel(session_id=session.pk, actor=actor, now=now)
-            return measured
+        now = timezone.now()
+        return sessions.start(actor=self.actor, customer_id=self.customer.pk, now=now)
 
-        return call
+    def _end(self, session):
+        from django.utils import timezone
 
-    def checkout(self, size, is_counted=False):
-        from saleor.checkout.models import Checkout
+        from saleor_phone_order.flows import sessions
 
-        checkout = Checkout.objects.create(user=self.customer, email=self.customer.email)
-        variables = {"id": self.gid("Checkout", checkout), "lines": self.lines(size)}
-        measured = self.post("customer", CHECKOUT, variables, is_counted)
-        checkout.delete()
-        return measured
-
-    def draft_order(self, size, is_counted=False):
-        variables = {"user": self.gid("User", self.customer), "lines": self.lines(size)}
-        return self.post("staff", DRAFT_ORDER, variables, is_counted)
-
-    def lines(self, size):
-        return [{"variantId": ref, "quantity": 2} for ref in self.variants[:size]]
-
-    def post(self, who, query, variables, is_counted):
-        """Seconds, and the number of queries if they are counted (which costs time)."""
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
-        body = json.dumps({"query": query, "variables": variables})
-
-        def send():
-            started = time.perf_counter()
-            answer = self.client.post(
-                "/graphql/",
-                body,
-                content_type="application/json",
-                HTTP_AUTHORIZATION=self.tokens[who],
-            ).json()
-            seconds = time.perf_counter() - started
-            (field,) = answer["data"].values()
-            assert "errors" not in answer, answer
-            assert not field["errors"], answer
-            return seconds
-
-        if not is_counted:
-            return send(), None
-        connection.queries_limit = 100000
-        with CaptureQueriesContext(connection) as captured:
-            seconds = send()
-        return seconds, len(captured)
-
-    def gid(self, type_name, row):
-        from graphql_relay import to_global_id
-
-        return to_global_id(type_name, row.pk)
+        sessions.cancel(session_id=session.pk, actor=self.actor, now=timezone.now())
 
 
 class _Context:
@@ -179,47 +190,37 @@ class _Context:
         self.user = user
 
 
-def _prepare_django() -> None:
-    import os
-
-    sys.path.insert(0, str(ROOT))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "saleor_phone_order.hosts.saleor2.settings")
-    import logging
-
-    import django
-    from django.conf import settings
-
-    django.setup()
-    logging.disable(logging.CRITICAL)
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.PLUGINS = [plugin for plugin in settings.PLUGINS if "webhook" not in plugin]
-
-
-def _print_table(ways, results) -> None:
-    print("\nAdding lines to a cart: median ms, SQL queries in brackets")
-    print("%-32s" % "" + "".join("%16s" % ("%s lines" % size) for size in SIZES))
-    for name in ways:
-        cells = (
-            "%.0f (%d)" % (results[name, size][0] * 1000, results[name, size][1]) for size in SIZES
+def _print_size(size, names, seconds, queries) -> None:
+    print("%s lines, %d rounds" % (size, len(seconds[OUR_CART, size])))
+    for name in names:
+        median, high = milliseconds(seconds[name, size])
+        ratio = ""
+        if name not in (OUR_CART, *OUR_OTHERS):
+            ratio = "   ours whole %.2f×" % _ratio(seconds, name, size)
+        print(
+            "  %-32s %6.0f / %6.0f  (%d)%s" % (name, median, high, queries[name, size], ratio),
+            flush=True,
         )
-        print("%-32s" % name + "".join("%16s" % cell for cell in cells))
-    full = "phoneOrderLinesAdd, full cart"
-    for other in ("checkoutLinesAdd", "draftOrderCreate"):
-        ratios = ("%.2f×" % (results[full, size][0] / results[other, size][0]) for size in SIZES)
-        print("%-32s" % ("full cart / " + other) + "".join("%16s" % ratio for ratio in ratios))
 
 
-def _verdict(results) -> int:
-    """0 if both aims are reached: queries do not grow, half of draftOrderCreate at 100."""
-    full = "phoneOrderLinesAdd, full cart"
-    queries = {results[full, size][1] for size in SIZES}
-    ratio = results[full, 100][0] / results["draftOrderCreate", 100][0]
-    grows = len(queries) > 1
-    print(
-        "Queries %s with the lines; %.2f× the time of draftOrderCreate at 100 lines (aim: 0.5×)."
-        % ("grow" if grows else "do not grow", ratio)
-    )
-    return int(grows or ratio > 0.5)
+def _ratio(seconds, other, size) -> float:
+    """Median of the rounds' own ratios: both sides of a round met the same load."""
+    pairs = zip(seconds[OUR_CART, size], seconds[other, size])
+    return statistics.median(ours / host for ours, host in pairs)
+
+
+def _verdict(sizes, seconds, queries) -> int:
+    """0 if both aims are reached: queries do not grow, and about the host's own time."""
+    grows = len({queries[OUR_CART, size] for size in sizes}) > 1
+    slower = [
+        "%s at %d lines" % (other, size)
+        for other in HOST_CARTS
+        for size in sizes
+        if _ratio(seconds, other, size) > FACTOR
+    ]
+    print("Queries %s with the lines." % ("grow" if grows else "do not grow"))
+    print("More than %g× the time of: %s" % (FACTOR, ", ".join(slower) or "nothing"))
+    return int(grows or bool(slower))
 
 
 if __name__ == "__main__":

@@ -18,6 +18,17 @@ from ..keys import keys_of
 from ..values import CatalogPage, Variant
 from .channels import channel_row, money
 
+VARIANT_FIELDS = (
+    "sku",
+    "name",
+    "track_inventory",
+    "is_preorder",
+    "preorder_end_date",
+    "product__name",
+    "product__category_id",
+    "product__product_type__is_shipping_required",
+)
+
 
 class Catalogue(CatalogueRows):
     def variants(
@@ -28,7 +39,8 @@ class Catalogue(CatalogueRows):
         channel_ref: str,
         country: str,
     ) -> Dict[str, Variant]:
-        return known_variants(refs=refs, skus=skus, channel_ref=channel_ref, country=country)
+        channel = channel_row(channel_ref)
+        return known_variants(refs=refs, skus=skus, channel=channel, country=country)
 
     def search_variants(
         self,
@@ -98,7 +110,7 @@ def known_variants(
     *,
     refs: Iterable[str] = (),
     skus: Iterable[str] = (),
-    channel_ref: str,
+    channel: Any,
     country: str,
     checkout_ref: str = "",
 ) -> Dict[str, Variant]:
@@ -108,7 +120,6 @@ def known_variants(
     keys, skus = keys_of(refs), list(skus)
     if not keys and not skus:
         return {}
-    channel = channel_row(channel_ref)
     rows = _variant_rows(channel).filter(Q(pk__in=keys) | Q(sku__in=skus))
     return {variant.ref: variant for variant in _values(rows, channel, country, checkout_ref)}
 
@@ -175,6 +186,8 @@ def _variant_rows(channel):
             is_published=Exists(published),
             is_for_sale=Exists(published.filter(available_for_purchase_at__lte=now)),
         )
+        # Products and variants have texts and search vectors of many kilobytes.
+        .only(*VARIANT_FIELDS)
         .order_by()
     )
 

@@ -92,7 +92,7 @@ def _variants(checkout):
     refs = {str(ref) for ref in checkout.lines.values_list("variant_id", flat=True)}
     return known_variants(
         refs=refs,
-        channel_ref=checkout.channel.slug,
+        channel=checkout.channel,
         country=country_of(checkout),
         checkout_ref=str(checkout.pk),
     )

@@ -16,7 +16,9 @@ from prices import Money
 
 from ...rules.prices import VariantFacts
 from ..catalogue import category_chains, collection_refs_of
+from ..keys import keys_of
 from .cart_lines import price_changes
+from .cart_rows import units_by_variant
 from .channels import money
 from .documents import global_id, run
 
@@ -104,13 +106,27 @@ def price_facts(listings) -> Dict[str, VariantFacts]:
     }
 
 
-def _facts(lines, channel):
+def listed_facts(refs, channel) -> Dict[str, VariantFacts]:
+    """The same of variants by reference."""
     from saleor.product.models import ProductVariantChannelListing
 
-    units: Dict[str, int] = {}
-    for line in lines:
-        units[str(line.variant_id)] = units.get(str(line.variant_id), 0) + line.quantity
     listings = ProductVariantChannelListing.objects.select_related("variant__product").filter(
-        channel=channel, variant_id__in=units, price_amount__isnull=False
+        channel=channel, variant_id__in=keys_of(refs), price_amount__isnull=False
     )
-    return units, price_facts(list(listings))
+    # Products and variants have texts and search vectors of many kilobytes.
+    return price_facts(
+        list(
+            listings.only(
+                "variant_id",
+                "price_amount",
+                "currency",
+                "variant__product_id",
+                "variant__product__category_id",
+            )
+        )
+    )
+
+
+def _facts(lines, channel):
+    units = units_by_variant(lines)
+    return units, listed_facts(units, channel)

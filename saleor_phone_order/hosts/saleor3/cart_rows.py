@@ -1,0 +1,57 @@
+"""Rows of Saleor 3's carts."""
+
+from __future__ import annotations
+
+from typing import Any, Dict, Iterable, Optional
+from uuid import UUID
+
+from ..refusals import CartGone
+
+
+def checkout_row(checkout_ref: str, *, is_locked: bool = False) -> Any:
+    """The checkout with its channel, addresses and owner, or None."""
+    from saleor.checkout.models import Checkout
+
+    checkouts = Checkout.objects.select_related(
+        "channel", "billing_address", "shipping_address", "user"
+    )
+    if is_locked:
+        checkouts = checkouts.select_for_update(of=("self",))
+    return checkouts.filter(pk=as_uuid(checkout_ref)).first()
+
+
+def locked_row(checkout_ref: str) -> Any:
+    """:raises CartGone:"""
+    checkout = checkout_row(checkout_ref, is_locked=True)
+    if checkout is None:
+        raise CartGone()
+    return checkout
+
+
+def as_uuid(checkout_ref: str) -> Optional[UUID]:
+    try:
+        return UUID(checkout_ref)
+    except ValueError:
+        return None
+
+
+def line_rows(checkout_ref: str) -> Any:
+    """As the host orders them."""
+    from saleor.checkout.models import CheckoutLine
+
+    return CheckoutLine.objects.filter(checkout_id=as_uuid(checkout_ref))
+
+
+def units_by_variant(lines: Iterable[Any]) -> Dict[str, int]:
+    """Lines of one variant count together; gifts of a promotion come and go by themselves."""
+    found: Dict[str, int] = {}
+    for line in lines:
+        if not line.is_gift:
+            ref = str(line.variant_id)
+            found[ref] = found.get(ref, 0) + line.quantity
+    return found
+
+
+def masked(card: Any) -> str:
+    """What is shown of a gift card's code."""
+    return "****" + card.display_code
