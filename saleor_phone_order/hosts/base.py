@@ -32,6 +32,7 @@ from ..rules.eligibility import AccountFacts
 from ..rules.prices import VariantFacts
 from ..rules.search_text import SearchTerms
 from ..sample_shop import SampleRows, SampleShop
+from .capabilities import Answer, Capability
 from .values import (
     Address,
     AddressBook,
@@ -462,12 +463,21 @@ class Host(
         """What the host knows as our plugin. Imports the host's modules."""
 
     @abstractmethod
+    def capabilities(self) -> Mapping[Capability, Answer]:
+        """What the plugin can do on the Saleor that it runs in."""
+
+    @abstractmethod
     def saved_settings(self) -> Mapping[str, Any]:
         """What admins saved on the plugin's page in the host, by name; one query."""
 
     def background_work(self) -> ContextManager[Any]:
         """Around everything that a worker does by itself."""
         return nullcontext()
+
+    @abstractmethod
+    def remove_traces(self) -> None:
+        """Delete the rows about the plugin in tables that are not ours: permissions,
+        settings, schedule."""
 
     def connect(self, answers: Answers) -> None:
         """Give the host our side of the conversation; called once at start."""

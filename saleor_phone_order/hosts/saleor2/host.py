@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
+from ..capabilities import Answer, Capability
 from .accounts import Accounts
+from .capabilities import ANSWERS
 from .carts import Carts
 from .catalogue import Catalogue
 from .drafts import Drafts
@@ -23,7 +25,15 @@ class Saleor2(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders, S
 
         return PhoneOrderPlugin
 
+    def capabilities(self) -> Mapping[Capability, Answer]:
+        return ANSWERS
+
     def saved_settings(self) -> Mapping[str, Any]:
         from ..settings_page import saved_settings
 
         return saved_settings(PLUGIN_ID)
+
+    def remove_traces(self) -> None:
+        from ..traces import remove_rows
+
+        remove_rows(PLUGIN_ID)

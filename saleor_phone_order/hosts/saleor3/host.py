@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any, ContextManager, Mapping
 
 from ..base import Answers
+from ..capabilities import Answer, Capability
 from .accounts import Accounts
+from .capabilities import answers, features_here
 from .carts import Carts
 from .catalogue import Catalogue
 from .drafts import Drafts
@@ -30,6 +32,9 @@ class Saleor3(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders, S
 
         return PhoneOrderPlugin
 
+    def capabilities(self) -> Mapping[Capability, Answer]:
+        return answers(features_here())
+
     def saved_settings(self) -> Mapping[str, Any]:
         from ..settings_page import saved_settings
 
@@ -40,3 +45,10 @@ class Saleor3(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders, S
         from saleor.core.db.connection import allow_writer
 
         return allow_writer()
+
+    def remove_traces(self) -> None:
+        from ..traces import remove_rows
+        from .own_app import remove_app
+
+        remove_rows(PLUGIN_ID)
+        remove_app()

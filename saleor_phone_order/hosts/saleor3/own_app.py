@@ -40,6 +40,13 @@ def own_app() -> Any:
     return app
 
 
+def remove_app() -> None:
+    """Events and payments that it made stay, without a name."""
+    from saleor.app.models import App
+
+    App.objects.filter(identifier=IDENTIFIER).delete()
+
+
 def _find() -> Any:
     from django.contrib.postgres.aggregates import ArrayAgg
     from django.db.models import Q, Value

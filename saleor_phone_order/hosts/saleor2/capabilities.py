@@ -1,0 +1,22 @@
+"""What the plugin can do on Saleor 2.10."""
+
+from __future__ import annotations
+
+from ..capabilities import LIST_PRICES, YES, Answer, Capability
+
+ANSWERS = {
+    Capability.DISCOVERY: Answer(False, "four lines of settings"),
+    Capability.SETTINGS_PAGE: YES,
+    Capability.CALLS: YES,
+    Capability.CHANNELS: Answer(False, "it has none (`NOT_SUPPORTED_BY_HOST`)"),
+    Capability.TIER_PRICES: YES,
+    Capability.CATALOGUE_PRICES: YES,
+    Capability.PRICE_FILTERS: LIST_PRICES,
+    Capability.PRICE_REASON: Answer(False, "its lines have no price of their own"),
+    Capability.CUSTOMER_TYPES: Answer(False, "it has none (`NOT_SUPPORTED_BY_HOST`)"),
+    Capability.HAND_OFF: Answer(True, "seen after login"),
+    Capability.DRAFTS: YES,
+    Capability.REVIEW: Answer(True, "a draft order until then"),
+    Capability.HELD_SHOWN: Answer(False),
+    Capability.SAMPLE_SHOP: YES,
+}
