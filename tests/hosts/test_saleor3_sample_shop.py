@@ -100,9 +100,13 @@ def test_stock_that_was_sold_is_filled_up(filled):
 def test_random_discounts_on_orders_end_in_the_channel_and_others_stay(filled):
     from saleor.discount.models import Promotion
 
+    large = {"discountedObjectPredicate": {"baseSubtotalPrice": {"range": {"gte": "9000"}}}}
     for name in ("Happy word day!", "Spring"):
-        rule = Promotion.objects.create(name=name).rules.create(
-            order_predicate={"discountedObjectPredicate": {}}
+        rule = Promotion.objects.create(name=name, type="order").rules.create(
+            order_predicate=large,
+            reward_type="subtotal_discount",
+            reward_value_type="percentage",
+            reward_value=10,
         )
         rule.channels.add(filled.channel)
     made = furnish()

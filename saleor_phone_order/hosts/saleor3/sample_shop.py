@@ -236,9 +236,10 @@ def _end_random_promotions(channel: Any, made: List[str]) -> None:
     rules = PromotionRule.objects.filter(
         channels=channel, promotion__name__startswith="Happy "
     ).exclude(order_predicate={})
+    ended = sorted(set(rules.values_list("promotion__name", flat=True)))
     for rule in rules:
         rule.channels.remove(channel)
-        made.append("no random discount on orders (%s)" % rule.promotion.name)
+    made.extend("no random discount on orders (%s)" % name for name in ended)
 
 
 def _switch_on_mails(channel: Any, made: List[str]) -> None:
