@@ -12,8 +12,10 @@ import tempfile
 
 
 def schema_facts(schema):
-    # A name of the introspection's `_service` tells whether federation knows ours.
-    service = schema.execute("{ _service { sdl } }")
+    from django.test import RequestFactory
+
+    service = schema.execute("{ _service { sdl } }", context=RequestFactory().post("/graphql/"))
+    assert not service.errors, service.errors
     mutations = schema.get_type("Mutation").fields
     return {
         "query": "phoneOrderCurrentSession" in schema.get_type("Query").fields,
