@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .flows import impersonation, orders, prices, sessions
+from .flows import customer_tiers, impersonation, orders, prices, sessions
 from .hosts.base import Answers
 
 
@@ -12,6 +12,9 @@ class PluginAnswers(Answers):
 
     def catalogue_prices(self, **question):
         return prices.catalogue_prices(**question)
+
+    def tier_query(self, customer_id):
+        return customer_tiers.tier_rows(customer_id)
 
     def impersonation(self, *, token, now):
         return impersonation.session_of(token=token, now=now)

@@ -12,12 +12,13 @@ from django.utils.functional import cached_property
 from ..conf import conf
 from ..hosts import host
 from ..hosts.values import AddressBook, CustomerSummary, PastOrder
-from ..models import PriceTier, Session, TierMembership
+from ..models import PriceTier, Session
 from ..models.session import IS_OPEN
 from ..rules.actors import Actor
 from ..rules.eligibility import ineligibility
 from ..rules.limits import MAX_SEARCH_TEXT, clean_text
 from ..rules.search_text import SearchTerms, classify
+from .customer_tiers import tiers_of
 from .history import actor_chain, record
 
 #: How many earlier orders a customer's details show.
@@ -32,8 +33,7 @@ class Details:
 
     @cached_property
     def tiers(self) -> Dict[str, PriceTier]:
-        members = TierMembership.objects.filter(customer_id__in=self._refs)
-        return {str(member.customer_id): member.tier for member in members.select_related("tier")}
+        return tiers_of(self._refs)
 
     @cached_property
     def address_books(self) -> Dict[str, AddressBook]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
 
 from prices import Money
 
-from ..models import Cart, PriceTier, TierMembership, TierPercentage, TierPrice
+from ..models import Cart, PriceTier
 from ..rules.prices import Reason, ReasonKind, ResolvedPrice, VariantFacts, resolve
-from ..rules.tiers import Break, TierPrices, round_money
+from ..rules.tiers import TierPrices, round_money
+from .customer_tiers import tier_of
+from .tier_terms import tier_terms
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,8 @@ def resolved(
     what `VariantFacts` has; one of `quantities` that is not among them is left out.
     """
     promises = _cart(checkout_ref)[1] if checkout_ref else {}
-    return _resolve_all(
-        _tier_of(customer_id, now), promises, variants, quantities, channel_ref, now
-    )
+    terms = _terms(_tier_of(customer_id, now), variants, channel_ref)
+    return _resolve_all(terms, promises, variants, quantities, now)
 
 
 def cart_prices(
@@ -66,26 +66,32 @@ def cart_prices(
     if tier is None and not promises:
         return {}
     quantities, variants = load_lines()
-    found = _resolve_all(tier, promises, variants, quantities, channel_ref, now)
+    terms = _terms(tier, variants, channel_ref)
+    found = _resolve_all(terms, promises, variants, quantities, now)
     return _other_than_list(found)
 
 
 def catalogue_prices(
     *,
-    customer_id: int,
+    customer_id: Optional[int] = None,
+    tier_ref: str = "",
     load_variants: Callable[[], Mapping[str, VariantFacts]],
     now: datetime,
     channel_ref: str = "",
 ) -> Dict[str, Money]:
     """Prices of one unit for a customer, of variants that do not cost their list price.
 
-    `load_variants` is called only if the customer has a tier.
+    `load_variants` is called only if the customer has a tier. The tier may be named
+    instead of the customer, which saves the query for it.
     """
-    tier = _tier_of(customer_id, now)
-    if tier is None:
-        return {}
+    if not tier_ref:
+        tier = _tier_of(customer_id, now)
+        if tier is None:
+            return {}
+        tier_ref = str(tier.pk)
     variants = load_variants()
-    found = _resolve_all(tier, {}, variants, dict.fromkeys(variants, 1), channel_ref, now)
+    terms = tier_terms(tier_ref, variants, channel_ref)
+    found = _resolve_all(terms, {}, variants, dict.fromkeys(variants, 1), now)
     return _other_than_list(found)
 
 
@@ -98,8 +104,7 @@ def breaks_offered(
 ) -> Dict[str, List[Tuple[int, ResolvedPrice]]]:
     """The quantities from which each variant costs this customer less, and what it costs
     then; the first is always one piece."""
-    tier = _tier_of(customer_id, now)
-    terms = _terms(tier, variants, channel_ref) if tier is not None else None
+    terms = _terms(_tier_of(customer_id, now), variants, channel_ref)
     offered: Dict[str, List[Tuple[int, ResolvedPrice]]] = {}
     for ref, variant in variants.items():
         steps = terms.breaks.get(ref, ()) if terms is not None else ()
@@ -113,14 +118,12 @@ def breaks_offered(
 
 
 def _resolve_all(
-    tier: Optional[PriceTier],
+    terms: Optional[TierPrices],
     promises: Mapping[str, Promise],
     variants: Mapping[str, Any],
     quantities: Mapping[str, int],
-    channel_ref: str,
     now: datetime,
 ) -> Dict[str, ResolvedPrice]:
-    terms = _terms(tier, variants, channel_ref) if tier is not None else None
     found = {}
     for ref, quantity in quantities.items():
         if ref in variants:
@@ -157,12 +160,9 @@ def _tier_of(customer_id: Optional[int], now: datetime) -> Optional[PriceTier]:
     """The customer's tier, if it counts now. One query, none for a guest."""
     if customer_id is None:
         return None
-    membership = (
-        TierMembership.objects.select_related("tier").filter(customer_id=customer_id).first()
-    )
-    if membership is None:
+    tier = tier_of(customer_id)
+    if tier is None:
         return None
-    tier = membership.tier
     dates = TierPrices(tier.name, starts_at=tier.starts_at, ends_at=tier.ends_at)
     return tier if dates.is_current(now) else None
 
@@ -190,41 +190,7 @@ def _cart(checkout_ref: str) -> Tuple[Optional[int], Dict[str, Promise]]:
     return (rows[0][0] if rows else None), promises
 
 
-def _terms(tier: PriceTier, variants: Mapping[str, Any], channel_ref: str) -> TierPrices:
-    """What the tier says of these variants in a channel. Two queries."""
-    by_kind: Dict[str, Dict[str, Any]] = {
-        TierPercentage.CATEGORY: {},
-        TierPercentage.COLLECTION: {},
-    }
-    for row in TierPercentage.objects.filter(tier=tier):
-        by_kind[row.kind][row.target_ref] = row.percentage
-    return TierPrices(
-        name=tier.name,
-        default_percentage=tier.default_percentage,
-        starts_at=tier.starts_at,
-        ends_at=tier.ends_at,
-        breaks=_breaks(tier, variants, channel_ref),
-        collection_percentages=by_kind[TierPercentage.COLLECTION],
-        category_percentages=by_kind[TierPercentage.CATEGORY],
-    )
-
-
-def _breaks(
-    tier: PriceTier, variants: Mapping[str, Any], channel_ref: str
-) -> Dict[str, List[Break]]:
-    """A channel's own prices of a variant replace those of every channel."""
-    rows: Iterable[TierPrice] = TierPrice.objects.filter(
-        tier=tier, variant_ref__in=list(variants), channel_ref__in={"", channel_ref}
-    )
-    by_channel: Dict[str, Dict[str, List[Break]]] = {
-        "": defaultdict(list),
-        channel_ref: defaultdict(list),
-    }
-    for row in rows:
-        list_price = variants[row.variant_ref].list_price
-        # An amount in another currency says nothing here.
-        if row.amount is None or row.currency == list_price.currency:
-            by_channel[row.channel_ref][row.variant_ref].append(
-                Break(row.minimum_quantity, row.amount, row.percentage)
-            )
-    return {**by_channel[""], **by_channel[channel_ref]}
+def _terms(
+    tier: Optional[PriceTier], variants: Mapping[str, Any], channel_ref: str
+) -> Optional[TierPrices]:
+    return None if tier is None else tier_terms(str(tier.pk), variants, channel_ref)

@@ -18,6 +18,7 @@ from ..rules.actors import Actor
 from ..rules.limits import clean_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.tiers import validate_percentage
+from .customer_tiers import CustomerTypeTaken, check_customer_type
 from .eligibility import CustomerNotFound, eligible_customer
 from .history import record
 
@@ -96,21 +97,25 @@ def create(
     default_percentage: Optional[Decimal] = None,
     starts_at: Optional[datetime] = None,
     ends_at: Optional[datetime] = None,
+    customer_type_ref: str = "",
     percentages: Sequence[Percentage] = (),
 ) -> PriceTier:
     """A new tier without prices and customers.
 
     :raises TierNameRequired, TierNameTaken, TierEndsBeforeStart, InvalidPercentage,
-        UnknownTarget, DuplicateTarget, TooManyRows, InvalidText:
+        UnknownTarget, DuplicateTarget, TooManyRows, InvalidText, UnknownCustomerType,
+        CustomerTypeTaken, NotSupportedByHost:
     """
     tier = PriceTier(
         name=_name(name),
         default_percentage=default_percentage,
         starts_at=starts_at,
         ends_at=ends_at,
+        customer_type_ref=customer_type_ref,
     )
     _check(tier)
     _check_percentages(percentages)
+    check_customer_type(customer_type_ref)
     with transaction.atomic():
         _save(tier)
         _replace_percentages(tier, percentages)
@@ -120,6 +125,7 @@ def create(
             actor=actor,
             now=now,
             default_percentage=_text(tier.default_percentage),
+            customer_type=customer_type_ref,
             percentages=len(percentages),
         )
     return found(tier_id=tier.pk)
@@ -133,16 +139,17 @@ def update(
     changes: Mapping[str, Any],
     percentages: Optional[Sequence[Percentage]] = None,
 ) -> PriceTier:
-    """Change what is given of name, default_percentage, starts_at and ends_at;
-    `percentages` replace all that the tier has.
+    """Change what is given of name, default_percentage, starts_at, ends_at and
+    customer_type_ref; `percentages` replace all that the tier has.
 
     :raises TierNotFound: and whatever `create` raises.
     """
     if percentages is not None:
         _check_percentages(percentages)
+    check_customer_type(changes.get("customer_type_ref", ""))
     with transaction.atomic():
         tier = locked(tier_id)
-        for name in ("default_percentage", "starts_at", "ends_at"):
+        for name in ("default_percentage", "starts_at", "ends_at", "customer_type_ref"):
             if name in changes:
                 setattr(tier, name, changes[name])
         if "name" in changes:
@@ -158,6 +165,7 @@ def update(
             now=now,
             changed=sorted(changes),
             default_percentage=_text(tier.default_percentage),
+            customer_type=tier.customer_type_ref,
             percentages=None if percentages is None else len(percentages),
         )
     return found(tier_id=tier_id)
@@ -264,6 +272,8 @@ def _save(tier: PriceTier) -> None:
         with transaction.atomic():
             tier.save()
     except IntegrityError as error:
+        if "customer_type" in str(error):
+            raise CustomerTypeTaken(field="customer_type_id") from error
         raise TierNameTaken(field="name") from error
 
 

@@ -74,13 +74,22 @@ class PhoneOrderTier(graphene.ObjectType):
     default_percentage = graphene.String(description="On what has no price of its own.")
     starts_at = DateTime()
     ends_at = DateTime()
-    member_count = graphene.Int(required=True, description="Customers in this tier.")
+    customer_type_id = graphene.ID(
+        description="Customers of this type are in the tier unless they are in one themselves."
+    )
+    member_count = graphene.Int(
+        required=True, description="Customers who were put in this tier themselves."
+    )
     price_count = graphene.Int(required=True)
     percentages = graphene.List(graphene.NonNull(PhoneOrderTierPercentage), required=True)
     prices = graphene.Field(PhoneOrderTierPriceConnection, required=True, **page_arguments())
 
     def resolve_default_percentage(root, info):
         return _text(root.default_percentage)
+
+    def resolve_customer_type_id(root, info):
+        ref = root.customer_type_ref
+        return encode_id("CustomerType", ref) if ref else None
 
     def resolve_percentages(root, info):
         return root.percentages.all()

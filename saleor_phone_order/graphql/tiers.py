@@ -41,6 +41,10 @@ class PhoneOrderTierInput(graphene.InputObjectType):
     default_percentage = graphene.String(description="0 to 100, e.g. 12.5.")
     starts_at = DateTime(description="From then on the tier counts.")
     ends_at = DateTime(description="From then on it does not.")
+    customer_type_id = graphene.ID(
+        description="Customers of this type are in the tier unless they are in one "
+        "themselves; for hosts that have customer types."
+    )
     percentages = graphene.List(
         graphene.NonNull(PhoneOrderTierPercentageInput),
         description="Replace all that the tier has.",
@@ -206,10 +210,18 @@ def _changes(given) -> dict:
         changes["name"] = given["name"] or ""
     if "default_percentage" in given:
         changes["default_percentage"] = _decimal(given["default_percentage"], "default_percentage")
+    if "customer_type_id" in given:
+        changes["customer_type_ref"] = _customer_type_ref(given["customer_type_id"])
     for name in ("starts_at", "ends_at"):
         if changes.get(name) is not None and timezone.is_naive(changes[name]):
             changes[name] = timezone.make_aware(changes[name])
     return changes
+
+
+def _customer_type_ref(global_id: Optional[str]) -> str:
+    if not global_id:
+        return ""
+    return decode_id("CustomerType", global_id, field="customer_type_id")
 
 
 def _percentages(given):

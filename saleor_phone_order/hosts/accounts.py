@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, List, Mapping, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, Iterable, List, Mapping, Optional, Sequence, Tuple
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Cast, Coalesce
 
 from ..rules.actors import Actor, ActorKind
 from ..rules.eligibility import AccountFacts
@@ -15,7 +16,8 @@ from ..rules.search_text import SearchTerms
 from .actors import active_app
 from .base import Host
 from .customer_search import OrderColumns, latest_orders, matching_customers, summaries
-from .refusals import InvalidInput
+from .keys import keys_of
+from .refusals import InvalidInput, NotSupportedByHost
 from .validation import invalid_input
 from .values import CustomerSummary, PastOrder
 
@@ -66,6 +68,28 @@ class AccountRows(Host):
 
     def customer_summary(self, user: Any) -> CustomerSummary:
         return summaries([user.pk], orders=self.order_columns)[0]
+
+    def known_customer_types(self, refs: Iterable[str]) -> FrozenSet[str]:
+        types = _customer_types()
+        if types is None:
+            raise NotSupportedByHost(field="customer_type_id")
+        found = types.filter(pk__in=keys_of(refs)).values_list("pk", flat=True)
+        return frozenset(str(key) for key in found)
+
+    def customers_with_type(self, customer_ids: Iterable[int]) -> Optional[QuerySet]:
+        from saleor.account.models import User
+
+        types = _customer_types()
+        if types is None:
+            return None
+        # The host takes customers that have none yet for those of its default type.
+        default = types.filter(is_default=True).order_by().values("pk")[:1]
+        type_key = Coalesce("customer_type_id", Subquery(default))
+        return (
+            User.objects.filter(pk__in=customer_ids)
+            .order_by()
+            .annotate(type_ref=Cast(type_key, CharField()))
+        )
 
     def past_orders(self, refs: Sequence[str], *, limit: int) -> Dict[str, List[PastOrder]]:
         from saleor.order.models import Order
@@ -119,6 +143,14 @@ class AccountRows(Host):
         if user.email.lower() != old_email.lower():
             self.refuse_taken_email(user.email)
         save_account(user, update_fields=[*fields, *also_saved])
+
+
+def _customer_types() -> Optional[QuerySet]:
+    """None on a host without (before 3.23.26)."""
+    from saleor.account import models
+
+    found = getattr(models, "CustomerType", None)
+    return None if found is None else found.objects.all()
 
 
 def clean_account(user: Any, names) -> None:

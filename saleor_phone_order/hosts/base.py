@@ -25,6 +25,7 @@ from typing import (
     Tuple,
 )
 
+from django.db.models import QuerySet
 from prices import Money
 
 from ..rules.actors import Actor
@@ -72,13 +73,19 @@ class Answers(ABC):
     def catalogue_prices(
         self,
         *,
-        customer_id: int,
+        customer_id: Optional[int] = None,
+        tier_ref: str = "",
         load_variants: Callable[[], Mapping[str, VariantFacts]],
         now: datetime,
         channel_ref: str = "",
     ) -> Dict[str, Money]:
-        """Prices of one unit for a customer, of variants that differ from the list.
-        `load_variants` is called only if the customer has a tier."""
+        """Prices of one unit for a customer, or for a tier, of variants that differ from
+        the list. `load_variants` is called only if the customer has a tier."""
+
+    @abstractmethod
+    def tier_query(self, customer_id: int) -> QuerySet:
+        """For use in a query: its first row is the customer's tier, whose key is the
+        `tier_ref` of `catalogue_prices`."""
 
     @abstractmethod
     def impersonation(self, *, token: str, now: datetime):
@@ -208,6 +215,18 @@ class AccountsPort(ABC):
     @abstractmethod
     def tell_old_address(self, user: Any, old_email: str) -> None:
         """Mail to the former address of an account that it was changed."""
+
+    @abstractmethod
+    def known_customer_types(self, refs: Iterable[str]) -> FrozenSet[str]:
+        """Those that exist.
+
+        :raises NotSupportedByHost: its customers have no types.
+        """
+
+    @abstractmethod
+    def customers_with_type(self, customer_ids: Iterable[int]) -> Optional[QuerySet]:
+        """Rows of these customers with `type_ref`, for use in a query; None where the
+        host's customers have no types."""
 
     @abstractmethod
     def has_password_or_order(self, user: Any) -> bool:

@@ -18,6 +18,8 @@ class PriceTier(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     name = models.CharField(max_length=100, unique=True)
+    #: Customers of this type are in the tier unless they are in one themselves.
+    customer_type_ref = models.CharField(max_length=36, blank=True, default="")
     default_percentage = models.DecimalField(max_digits=5, decimal_places=2, null=True, blank=True)
     starts_at = models.DateTimeField(null=True, blank=True)
     ends_at = models.DateTimeField(null=True, blank=True)
@@ -26,6 +28,13 @@ class PriceTier(models.Model):
     class Meta:
         app_label = "saleor_phone_order"
         ordering = ("name", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["customer_type_ref"],
+                condition=~Q(customer_type_ref=""),
+                name="phone_order_tier_customer_type_unique",
+            )
+        ]
 
 
 class TierPrice(models.Model):

@@ -90,7 +90,8 @@ def test_create_makes_a_tier_with_its_percentages(shop, actor):
         ("CATEGORY", str(food.pk), Decimal("20.00")),
         ("COLLECTION", str(summer.pk), Decimal("30.00")),
     ]
-    assert history(tier.pk) == [("TIER_CREATED", {"default_percentage": "12.5", "percentages": 2})]
+    details = {"default_percentage": "12.5", "customer_type": "", "percentages": 2}
+    assert history(tier.pk) == [("TIER_CREATED", details)]
 
 
 def bad_tiers():

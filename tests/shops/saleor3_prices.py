@@ -36,15 +36,17 @@ mutation ($id: ID!, $amount: PositiveDecimal!) {
 class PricesOfShop:
     #: Queries that variants, prices, cart pages … cost, whatever their number.
     queries_of_variants = 7
-    queries_of_resolving = 11
+    queries_of_resolving = 10
     queries_of_setting_prices = 12
     #: Queries of ours when a cart is read: of a customer with a tier, another, nobody's.
-    queries_of_cart = (4, 2, 1)
+    queries_of_cart = (3, 2, 1)
     #: What 7.775 becomes, half of 15.55: the discount is rounded, not the price.
     half_of_1555 = ("7.77", "23.31")
     #: Line totals, subtotal and total of 2 × 18.00 + 9.00 + 10.00 shipping, with 10 % off the
     #: first product by a voucher, which counts in its line.
     with_voucher_of_product = ([32.40, 9.00], 41.40, 51.40)
+    #: 73.00 less half of the cheapest piece.
+    with_half_off_one_piece = 68.50
     #: Net of 40.50 with 23 %: of the line.
     net_of_line = 32.93
     #: A variant without inventory is sold where no stock is.

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional
+from decimal import Decimal
+from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Set
 
 from prices import Money
 
 from ...rules.limits import QuantityOutOfRange
 from ..refusals import CartGone, InsufficientStock, ProductNotAvailable
-from .documents import HostErrors, global_id, has_field
+from .documents import HostErrors, global_id, has_field, ref_of, run
 
 #: Kept by the host beside a price that is not its own: by it we know ours again.
 REASON = "Price of the customer's tier, or promised to them (phone orders)."
+
+#: The same where the host keeps no reasons: the price, in the line's private metadata.
+OWN_PRICE = "phone_order_price"
 
 #: Codes of the host for what the channel does not sell, or not yet.
 NOT_AVAILABLE = {
@@ -58,6 +62,27 @@ def price_changes(lines: Iterable[Any], prices: Mapping[str, Money]) -> List[Dic
     return line_changes(lines, {}, prices)
 
 
+def write_lines(checkout: Any, changes: Sequence[Mapping[str, Any]]) -> None:
+    """Make changes that `line_changes` found.
+
+    :raises HostErrors:
+    """
+    # The host reserves stock for as long as it does for this customer.
+    run(
+        "CheckoutLinesUpdate",
+        user=checkout.user,
+        id=global_id("Checkout", checkout),
+        lines=changes,
+    )
+    named = {
+        ref_of(change.get("lineId") or change["variantId"])
+        for change in changes
+        if change.get("price")
+    }
+    if named and not _keeps_reasons():
+        _mark(checkout, named)
+
+
 @contextmanager
 def refuse_lines() -> Iterator[None]:
     """The host's own refusals of lines, where it knows more than we do: a limit of the
@@ -98,13 +123,34 @@ def _price_input(price: Optional[Money]) -> Dict[str, Any]:
     if price is None:
         return {}
     change = {"price": str(price.amount)}
-    if has_field("CheckoutLineUpdateInput", "priceOverrideReason"):
+    if _keeps_reasons():
         change["priceOverrideReason"] = REASON
     return change
 
 
 def _is_ours(line) -> bool:
-    """Hosts that keep no reason cannot tell whose price it is."""
     if line.price_override is None:
         return True
-    return getattr(line, "price_override_reason", REASON) == REASON
+    if _keeps_reasons():
+        return line.price_override_reason == REASON
+    marked = line.private_metadata.get(OWN_PRICE)
+    return marked is not None and Decimal(marked) == line.price_override
+
+
+def _keeps_reasons() -> bool:
+    return has_field("CheckoutLineUpdateInput", "priceOverrideReason")
+
+
+def _mark(checkout: Any, named: Set[str]) -> None:
+    """Not by the API, which has one line a request for it; not in the public metadata, which
+    everybody may change who knows the line."""
+    from saleor.checkout.models import CheckoutLine
+
+    lines = [
+        line
+        for line in CheckoutLine.objects.filter(checkout=checkout)
+        if {str(line.pk), str(line.variant_id)} & named
+    ]
+    for line in lines:
+        line.private_metadata[OWN_PRICE] = str(line.price_override)
+    CheckoutLine.objects.bulk_update(lines, ["private_metadata"])

@@ -17,7 +17,7 @@ from ..refusals import (
 )
 from ..values import ADDRESS_FIELDS, Address
 from .addresses import address_input
-from .cart_lines import line_changes, refuse_lines
+from .cart_lines import line_changes, refuse_lines, write_lines
 from .cart_reading import CartReading
 from .cart_rows import as_uuid, line_rows, locked_row, masked, units_by_variant
 from .catalogue import country_of, known_variants, quantity_limit
@@ -61,7 +61,7 @@ class Carts(CartReading):
             return
         try:
             with refuse_lines():
-                run("CheckoutLinesUpdate", id=global_id("Checkout", checkout_ref), lines=changes)
+                write_lines(checkout, changes)
         except Refusal:
             # The host looks at stock itself; what is short, and by how much, costs seven
             # queries more than a cart that is fine should.

@@ -132,20 +132,25 @@ def country_of(checkout) -> str:
 
 
 def promoted(listing, price: Money) -> Money:
-    """What a promotion of the host leaves of a price in a cart: its own result for the
-    list price, the rule applied again to any other (`discount/utils/checkout.py`)."""
-    if listing.price_amount == listing.discounted_price_amount:
-        return price
-    if price == listing.price:
-        return money(listing.discounted_price_amount, listing.currency)
+    """What a promotion of the host leaves of a price in a cart."""
     best = max(
         listing.variantlistingpromotionrule.all(),
         key=lambda found: found.discount_amount,
         default=None,
     )
-    if best is None:
+    return promoted_by(best and best.promotion_rule, listing, price)
+
+
+def promoted_by(rule: Any, listing, price: Money) -> Money:
+    """The host's own result for the list price, the rule that it chose for the listing
+    applied again to any other price (`discount/utils/checkout.py`)."""
+    if listing.price_amount == listing.discounted_price_amount:
         return price
-    discounted = best.promotion_rule.get_discount(price.currency)(price)
+    if price == listing.price:
+        return money(listing.discounted_price_amount, listing.currency)
+    if rule is None:
+        return price
+    discounted = rule.get_discount(price.currency)(price)
     return money(max(discounted.amount, 0), price.currency)
 
 

@@ -5,6 +5,11 @@ both fields from listings: the price, and what promotions leave of it. For a cus
 prices of their own it computes from copies of these listings, in a copy of the request's
 context with loaders of its own; taxes, ranges and discounts stay the host's.
 
+For a logged-in customer the listings are loaded here instead of by the host's loaders, with
+the customer's tier in a column of the same query, and the host's loaders are given what was
+found. So customers without a tier cost no query; with one, a batch of products costs two: what
+prices depend on, and the tier's terms.
+
 Imported once the host's own schema is complete.
 """
 
@@ -22,15 +27,19 @@ from saleor.graphql.product.dataloaders import (
     VariantsChannelListingByProductIdAndChannelSlugLoader,
 )
 
-from .. import host
-from .catalogue import promoted
-from .plugin_id import is_active
-from .prices import price_facts
+from .own_listings import listings_with_tier, own_listings
 
+#: The host's loaders that its prices come from.
+LISTING_LOADERS = {
+    VariantChannelListingByVariantIdAndChannelSlugLoader.context_key,
+    VariantsChannelListingByProductIdAndChannelSlugLoader.context_key,
+}
 #: Set on a request whose customer turned out to have no tier.
 HAS_LIST_PRICES = "_phone_order_has_list_prices"
 #: Where a request keeps the context with the customer's own listings.
 OWN_CONTEXT = "_phone_order_context"
+#: Where it keeps listings, plain and at the customer's price, by variant key and slug.
+KNOWN = "_phone_order_listings"
 
 
 def wrap_pricing(schema) -> None:
@@ -43,106 +52,109 @@ def wrap_pricing(schema) -> None:
         field.resolver = partial(resolve, field.resolver)
 
 
-class OwnListingLoader(DataLoader):
-    """A variant's listing at the customer's price of one unit, by variant key and channel
-    slug; None where that is the list price.
+class OwnListingsLoader(DataLoader):
+    """Listings at the customer's price of one unit, by the key of a row of the catalogue and a
+    channel slug; None where all cost their list price."""
 
-    A batch costs a fixed number of queries a channel, and the first one that finds no tier
-    is the last: one query a request for all other customers.
-    """
-
-    context_key = "phone_order_own_listing"
+    #: How listings are found by the row's key, and where the host looks for them.
+    lookup = ""
+    plain_loader: type
 
     def batch_load(self, keys):
         by_channel: Dict[str, List[int]] = defaultdict(list)
-        for variant_key, channel_slug in keys:
-            by_channel[channel_slug].append(variant_key)
+        for row_key, slug in keys:
+            by_channel[slug].append(row_key)
         found: Dict[Tuple[int, str], Any] = {}
-        for channel_slug, variant_keys in by_channel.items():
-            for listing in self._own_listings(variant_keys, channel_slug):
-                found[listing.variant_id, channel_slug] = listing
+        for slug, row_keys in by_channel.items():
+            for row_key, listings in self._load(row_keys, slug).items():
+                found[row_key, slug] = listings
         return [found.get(key) for key in keys]
 
-    def _own_listings(self, variant_keys: Sequence[int], channel_slug: str):
-        if getattr(self.context, HAS_LIST_PRICES, False):
-            return []
-        listings: List[Any] = []
-
-        def load_variants():
-            listings.extend(_listings(variant_keys, channel_slug))
-            return price_facts(listings)
-
-        prices = host.answers.catalogue_prices(
-            customer_id=self.context.user.pk,
-            channel_ref=channel_slug,
-            load_variants=load_variants,
-            now=timezone.now(),
+    def _load(self, row_keys: Sequence[int], slug: str) -> Dict[int, Any]:
+        context = self.context
+        if getattr(context, HAS_LIST_PRICES, False):
+            return {}
+        known = _known(context)
+        listings = listings_with_tier(
+            context.user.pk, slug, self.database_connection_name, {self.lookup: row_keys}
         )
-        if not listings:
-            setattr(self.context, HAS_LIST_PRICES, True)
-        return [
-            _at_price(listing, prices[str(listing.variant_id)])
-            for listing in listings
-            if str(listing.variant_id) in prices
-        ]
+        rows: Dict[int, List[Any]] = {key: [] for key in row_keys}
+        for listing in listings:
+            rows[self.row_key(listing)].append(listing)
+        for row_key, plain in rows.items():
+            self.plain_loader(context).prime((row_key, slug), self.answer(plain))
+        tier_ref = next((listing.tier_ref for listing in listings), None)
+        if listings and tier_ref is None:
+            setattr(context, HAS_LIST_PRICES, True)
+        if tier_ref is None:
+            return {}
+        own = own_listings(listings, str(tier_ref), slug, timezone.now())
+        for listing in listings:
+            known[listing.variant_id, slug] = (listing, own.get(listing.variant_id))
+        return {
+            row_key: self.answer([own.get(listing.variant_id, listing) for listing in plain])
+            for row_key, plain in rows.items()
+            if any(listing.variant_id in own for listing in plain)
+        }
 
 
-def _listings(variant_keys: Sequence[int], channel_slug: str):
-    from saleor.product.models import ProductVariantChannelListing
+class OwnListingLoader(OwnListingsLoader):
+    context_key = "phone_order_own_listing"
+    lookup = "variant_id__in"
+    plain_loader = VariantChannelListingByVariantIdAndChannelSlugLoader
 
-    return (
-        ProductVariantChannelListing.objects.filter(
-            channel__slug=channel_slug, variant_id__in=variant_keys, price_amount__isnull=False
-        )
-        .select_related("variant__product")
-        .prefetch_related("variantlistingpromotionrule__promotion_rule")
-    )
+    def row_key(self, listing) -> int:
+        return listing.variant_id
+
+    def answer(self, listings: Sequence[Any]) -> Any:
+        return listings[0] if listings else None
 
 
-def _at_price(listing, price):
-    own = copy(listing)
-    own.discounted_price_amount = promoted(listing, price).amount
-    return own
+class OwnListingsOfProductLoader(OwnListingsLoader):
+    context_key = "phone_order_own_listings_of_product"
+    lookup = "variant__product_id__in"
+    plain_loader = VariantsChannelListingByProductIdAndChannelSlugLoader
+
+    def row_key(self, listing) -> int:
+        return listing.product_id
+
+    def answer(self, listings: Sequence[Any]) -> Any:
+        return listings
 
 
 def _variant_pricing(original, root, info, **arguments):
     if not root.channel_slug or not _may_have_tier(info.context):
         return original(root, info, **arguments)
     key = (root.node.pk, str(root.channel_slug))
-
-    def with_listing(listing):
-        if listing is None:
-            return original(root, info, **arguments)
-        own = _own_info(info)
-        VariantChannelListingByVariantIdAndChannelSlugLoader(own.context).prime(key, listing)
-        return original(root, own, **arguments)
-
-    return OwnListingLoader(info.context).load(key).then(with_listing)
+    answer = partial(_answer, original, root, info, arguments, OwnListingLoader.plain_loader, key)
+    if key in _known(info.context):
+        plain, own = _known(info.context)[key]
+        OwnListingLoader.plain_loader(info.context).prime(key, plain)
+        return answer(own)
+    return OwnListingLoader(info.context).load(key).then(answer)
 
 
 def _product_pricing(original, root, info, **arguments):
     if not root.channel_slug or not _may_have_tier(info.context):
         return original(root, info, **arguments)
-    slug = str(root.channel_slug)
-    key = (root.node.pk, slug)
+    key = (root.node.pk, str(root.channel_slug))
+    loader = OwnListingsOfProductLoader
+    answer = partial(_answer, original, root, info, arguments, loader.plain_loader, key)
+    return loader(info.context).load(key).then(answer)
 
-    def with_listings(listings):
-        if not listings:
-            return original(root, info, **arguments)
-        keys = [(listing.variant_id, slug) for listing in listings]
-        return OwnListingLoader(info.context).load_many(keys).then(partial(with_own, listings))
 
-    def with_own(listings, own_listings):
-        if not any(own_listings):
-            return original(root, info, **arguments)
-        own = _own_info(info)
-        VariantsChannelListingByProductIdAndChannelSlugLoader(own.context).prime(
-            key, [mine or plain for mine, plain in zip(own_listings, listings)]
-        )
-        return original(root, own, **arguments)
+def _answer(original, root, info, arguments, plain_loader, key, own):
+    if own is None:
+        return original(root, info, **arguments)
+    own_info = _own_info(info)
+    plain_loader(own_info.context).prime(key, own)
+    return original(root, own_info, **arguments)
 
-    loader = VariantsChannelListingByProductIdAndChannelSlugLoader(info.context)
-    return loader.load(key).then(with_listings)
+
+def _known(context) -> Dict[Tuple[int, str], Tuple[Any, Any]]:
+    if not hasattr(context, KNOWN):
+        setattr(context, KNOWN, {})
+    return getattr(context, KNOWN)
 
 
 def _may_have_tier(context) -> bool:
@@ -152,17 +164,20 @@ def _may_have_tier(context) -> bool:
         and not user.is_staff
         and not getattr(context, "app", None)
         and not getattr(context, HAS_LIST_PRICES, False)
-        and is_active(context)
     )
 
 
 def _own_info(info):
-    """What a resolver is given, with the context whose loaders have the customer's listings."""
+    """What a resolver is given, with the context whose loaders have the customer's listings,
+    and share all else that is loaded already."""
     context = getattr(info.context, OWN_CONTEXT, None)
     if context is None:
         context = copy(info.context)
         context.dataloaders = {}
         setattr(info.context, OWN_CONTEXT, context)
+    for name, loader in info.context.dataloaders.items():
+        if name not in LISTING_LOADERS:
+            context.dataloaders.setdefault(name, loader)
     own = copy(info)
     own.context = context
     return own

@@ -18,10 +18,13 @@ def is_active(context: Any) -> bool:
     return getattr(context, _ANSWER)
 
 
-def _ask() -> bool:
+def own_settings():
+    """At most one row; without it nobody has touched the plugin's settings."""
     from saleor.plugins.models import PluginConfiguration
 
-    # Without a row nobody has touched it.
-    rows = PluginConfiguration.objects.filter(identifier=PLUGIN_ID, channel=None)
-    active = rows.values_list("active", flat=True).first()
+    return PluginConfiguration.objects.filter(identifier=PLUGIN_ID, channel=None)
+
+
+def _ask() -> bool:
+    active = own_settings().values_list("active", flat=True).first()
     return DEFAULT_ACTIVE if active is None else active

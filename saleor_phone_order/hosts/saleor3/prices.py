@@ -17,10 +17,9 @@ from prices import Money
 from ...rules.prices import VariantFacts
 from ..catalogue import category_chains, collection_refs_of
 from ..keys import keys_of
-from .cart_lines import price_changes
+from .cart_lines import price_changes, write_lines
 from .cart_rows import units_by_variant
 from .channels import money
-from .documents import global_id, run
 
 
 def unit_prices(
@@ -56,15 +55,15 @@ def reprice_locked(checkout, *, now: datetime) -> bool:
     """The same of a cart that nobody else can change until the transaction ends."""
     changes = moved_prices(checkout, now)
     if changes:
-        run("CheckoutLinesUpdate", id=global_id("Checkout", checkout), lines=changes)
+        write_lines(checkout, changes)
     return bool(changes)
 
 
 def cart_row(checkout_ref: str, *, is_locked: bool = False):
-    """The row with its channel, or None."""
+    """The row with its channel and its owner, or None."""
     from saleor.checkout.models import Checkout
 
-    checkouts = Checkout.objects.select_related("channel").filter(pk=checkout_ref)
+    checkouts = Checkout.objects.select_related("channel", "user").filter(pk=checkout_ref)
     if is_locked:
         checkouts = checkouts.select_for_update(of=("self",))
     return checkouts.first()

@@ -60,19 +60,22 @@ class Anonymous:
     has_perms = has_perm
 
 
-def run(document: str, *, actor: Any = None, is_guest: bool = False, **variables: Any) -> Any:
+def run(
+    document: str, *, actor: Any = None, user: Any = None, is_guest: bool = False, **variables: Any
+) -> Any:
     """What the operation of a document answers in its one field. A refused one leaves
     nothing behind.
 
     :param document: the file's name without its ending.
     :param actor: whose staff account the host's events name beside our App.
+    :param user: the customer whom it is about, where the host's answer depends on that.
     :param is_guest: without a staff account the host sees an anonymous visitor. It makes
         an order that nobody asks for the one of the account with the cart's e-mail.
     :raises HostErrors:
     """
     from saleor.graphql.api import backend, schema
 
-    context = _context(actor, is_guest)
+    context = _context(user if actor is None else _staff_account(actor), is_guest)
     # A query calls tax apps and writes what they answered: no lock of ours may wait for that.
     is_query = _text(document).startswith("query")
     with nullcontext() if is_query else transaction.atomic(), _running():
@@ -142,12 +145,15 @@ def ref_of(global_id: str) -> str:
         return ""
 
 
-def _context(actor: Any, is_guest: bool) -> Any:
-    from saleor.graphql.core import SaleorContext
-
+def _staff_account(actor: Actor) -> Any:
     from ... import host
 
-    user = host.user_of(actor) if actor is not None else None
+    return host.user_of(actor)
+
+
+def _context(user: Any, is_guest: bool) -> Any:
+    from saleor.graphql.core import SaleorContext
+
     if user is None and is_guest:
         user = Anonymous()
     context = SaleorContext(dataloaders={})
