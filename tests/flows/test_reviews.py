@@ -174,7 +174,7 @@ def test_an_app_never_reviews(review, shop, actor_of, whole_database):
 
 
 def test_an_order_that_the_shop_deleted_cannot_be_released(review, refused, supervisor, shop):
-    shop.order(review.order_ref).delete()
+    shop.delete_order(review.order_ref)
     assert refused(reviews.approve, review, supervisor) == "NOT_FOUND"
 
 

@@ -126,6 +126,9 @@ class ShopRows:
 
         return Order.objects.all()
 
+    def delete_order(self, ref):
+        self.order(ref).delete()
+
     def events_of(self, ref):
         """(type, e-mail of who did it) each, in order."""
         events = self.order(ref).events.order_by("pk").values_list("type", "user__email")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils import timezone
+
 COMPLETE = """
 mutation ($id: ID!) {
   checkoutComplete(id: $id) {
@@ -117,8 +119,8 @@ class OrdersOfShop:
         return Money(sum(amounts), order.currency)
 
     def payments_of(self, ref):
-        """(what it is called, amount paid) each."""
-        payments = self.order(ref).payment_transactions.order_by("pk")
+        """(what it is called, amount paid) each; none of what is only announced."""
+        payments = self.order(ref).payment_transactions.filter(charged_value__gt=0).order_by("pk")
         return list(payments.values_list("name", "charged_value"))
 
     def add_belongings(self, order):
@@ -165,6 +167,98 @@ class OrdersOfShop:
         order.payments.all().delete()
         order.payment_transactions.filter(name="").delete()
         order.discounts.filter(value=1).delete()
+
+    def delete_order(self, ref):
+        """The host deletes no order that has a transaction."""
+        self.order(ref).payment_transactions.all().delete()
+        super().delete_order(ref)
+
+    def announced_payments_of(self, ref):
+        """How many transactions wait for the review."""
+        return self.order(ref).payment_transactions.exclude(message="").count()
+
+    def begin_payment(self, checkout_ref, *, charged):
+        """What a payment app records on a cart."""
+        from saleor.payment.models import TransactionItem
+
+        TransactionItem.objects.create(
+            checkout_id=checkout_ref, currency="USD", charged_value=Decimal(charged)
+        )
+
+    def subscribe_to_orders(self):
+        """Rows of the deliveries of every webhook about orders; the receiver is not there."""
+        from saleor.app.models import App
+        from saleor.core.models import EventDelivery
+        from saleor.webhook.event_types import WebhookEventAsyncType
+        from saleor.webhook.models import Webhook
+
+        app = App.objects.create(name="ERP", is_active=True)
+        app.permissions.add(*self.permissions(["order.manage_orders"]))
+        webhook = Webhook.objects.create(
+            app=app, name="orders", target_url="http://127.0.0.1:9/", is_active=True
+        )
+        for event in WebhookEventAsyncType.ALL:
+            if event.startswith("order_"):
+                webhook.events.create(event_type=event)
+        return EventDelivery.objects.filter(webhook=webhook)
+
+    # Stock and channels
+
+    def reserved(self, variant):
+        from django.db.models import Sum
+        from saleor.warehouse.models import Reservation
+
+        held = Reservation.objects.filter(stock__product_variant=variant)
+        return held.aggregate(held=Sum("quantity_reserved"))["held"] or 0
+
+    def forget_site(self):
+        """The host keeps its site in memory."""
+        from django.contrib.sites.models import Site
+
+        Site.objects.clear_cache()
+
+    def second_channel(self, slug, currency, country):
+        from saleor.channel.models import Channel
+        from saleor.shipping.models import ShippingMethod, ShippingZone
+        from saleor.tax.models import TaxConfiguration
+
+        channel = Channel.objects.create(
+            slug=slug,
+            name=slug,
+            currency_code=currency,
+            default_country=country,
+            is_active=True,
+            use_legacy_error_flow_for_checkout=False,
+        )
+        TaxConfiguration.objects.update_or_create(
+            channel=channel, defaults={"prices_entered_with_tax": True}
+        )
+        zone = ShippingZone.objects.create(name=country, countries=[country])
+        zone.channels.add(channel)
+        method = ShippingMethod.objects.create(name="Post", type="price", shipping_zone=zone)
+        method.channel_listings.create(
+            channel=channel, price_amount=4, minimum_order_price_amount=0, currency=currency
+        )
+        self.warehouse.shipping_zones.add(zone)
+        self.warehouse.channels.add(channel)
+        return channel
+
+    def sell_in(self, channel, variant, price):
+        variant.product.channel_listings.create(
+            channel=channel,
+            currency=channel.currency_code,
+            is_published=True,
+            published_at=timezone.now(),
+            available_for_purchase_at=timezone.now(),
+            visible_in_listings=True,
+            discounted_price_amount=Decimal(price),
+        )
+        variant.channel_listings.create(
+            channel=channel,
+            currency=channel.currency_code,
+            price_amount=Decimal(price),
+            discounted_price_amount=Decimal(price),
+        )
 
     def events_of_held_order(self, agent):
         return [("placed", agent.email)]

@@ -3,20 +3,18 @@
 An order is always placed as one that waits (UNCONFIRMED with a mark, see `held_orders`);
 one that needs no review is released in the same transaction. What was paid outside the
 shop is recorded as a transaction of the order, never of the cart: on a cart it could make
-the host place or confirm the order by itself.
+the host place or confirm the order by itself. While the order waits the transaction is there
+without an amount: the host expires unconfirmed orders that have none.
 """
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
-from decimal import Decimal
 from functools import partial
 from typing import Any, Dict, Iterable, List, Mapping
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
 
 from ...rules.actors import Actor
 from ..base import Host
@@ -30,17 +28,19 @@ from ..refusals import (
     VoucherNotApplicable,
 )
 from ..values import OrderSummary
+from .announcements import announce_paid, send_confirmation
 from .documents import HostErrors, global_id, ref_of, run, user_and_app
+from .given_back import (
+    VOUCHER_USED_BY,
+    give_back_gift_cards,
+    give_back_voucher_use,
+    locked_gift_cards,
+    note_gift_cards,
+)
 from .held_orders import HELD, is_held
 from .order_checks import refuse_incomplete, refuse_lapsed, refuse_unavailable, short
+from .order_payments import announce_payment, record_payment, withdraw_payment
 from .placing import placing
-
-#: Private metadata of an order: what a refused order gives back.
-GIFT_CARDS = "phone_order_gift_cards"
-VOUCHER_USED_BY = "phone_order_voucher_used_by"
-
-#: How the payment of an order is called that was paid outside the shop.
-EXTERNAL_PAYMENT = "Paid outside the shop"
 
 
 class Orders(Host):
@@ -59,7 +59,7 @@ class Orders(Host):
 
         # The host reads the balances without a lock: two orders could spend one. Locked
         # before the cart, because the host writes to other carts with the same card.
-        cards = _locked_gift_cards(checkout_ref)
+        cards = locked_gift_cards(_uuids([checkout_ref]))
         checkout = _locked_checkout(checkout_ref)
         refuse_incomplete(checkout)
         refuse_unavailable(checkout)
@@ -84,23 +84,28 @@ class Orders(Host):
         except HostErrors as errors:
             raise _refusal(errors, checkout) from errors
         order = Order.objects.get(pk=ref_of(created["order"]["id"]))
-        _note_gift_cards(order, cards)
+        note_gift_cards(order, cards)
         _keep_from_agents_purchases(order)
-        if not is_held:
-            _release(order, actor)
+        _unconfirm(order)
+        if is_held:
+            announce_payment(order, actor)
+        else:
+            # The shop that looks at all its orders by hand also does so at ours.
+            _release(order, actor, is_confirmed=order.channel.automatically_confirm_all_new_orders)
         return _summary(order)
 
     def release_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
         order = _held_order(order_ref)
-        _release(order, actor)
+        _release(order, actor, is_confirmed=True)
         return _summary(order)
 
     def refuse_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
         order = _held_order(order_ref)
         # While it is marked, the host does not mail the customer about it.
         run("OrderCancel", actor=actor, id=global_id("Order", order))
-        _give_back_voucher_use(order)
-        _give_back_gift_cards(order)
+        withdraw_payment(order, actor)
+        give_back_voucher_use(order)
+        give_back_gift_cards(order)
         order.refresh_from_db()
         _drop_mark(order)
         return _summary(order)
@@ -110,13 +115,6 @@ class Orders(Host):
 
         rows = Order.objects.filter(pk__in=_uuids(order_refs)).order_by()
         return {str(row.pk): _summary(row) for row in rows.prefetch_related("lines")}
-
-
-def _locked_gift_cards(checkout_ref: str) -> List[Any]:
-    from saleor.giftcard.models import GiftCard
-
-    cards = GiftCard.objects.filter(checkouts__in=_uuids([checkout_ref])).order_by("pk")
-    return list(cards.select_for_update(of=("self",)))
 
 
 def _locked_checkout(checkout_ref: str):
@@ -143,7 +141,16 @@ def _held_order(order_ref: str):
     return order
 
 
-def _release(order, actor: Actor) -> None:
+def _unconfirm(order) -> None:
+    """A payment that the customer has begun on the cart makes the host confirm its order."""
+    from saleor.order import OrderStatus
+
+    if order.status != OrderStatus.UNCONFIRMED:
+        order.status = OrderStatus.UNCONFIRMED
+        order.save(update_fields=["status"])
+
+
+def _release(order, actor: Actor, *, is_confirmed: bool) -> None:
     """Ready to fulfil, and paid outside the shop. Mails and webhooks leave after the
     commit."""
     from saleor.account.events import customer_placed_order_event
@@ -151,24 +158,17 @@ def _release(order, actor: Actor) -> None:
     _drop_mark(order)
     if order.user is not None:
         customer_placed_order_event(user=order.user, order=order)
-    order_id, who = global_id("Order", order), user_and_app(actor)
-    transaction.on_commit(partial(_send_confirmation, order.pk))
+    who = user_and_app(actor)
+    transaction.on_commit(partial(send_confirmation, order.pk))
     # Confirmed first: in channels that confirm by themselves, the payment would do it
     # without the events of a confirmation.
-    run("OrderConfirm", actor=actor, id=order_id)
-    amount = order.total.gross.amount
-    if amount:
-        run(
-            "TransactionCreate",
-            actor=actor,
-            id=order_id,
-            transaction={
-                "name": EXTERNAL_PAYMENT,
-                "amountCharged": {"amount": str(amount), "currency": order.currency},
-            },
-        )
+    if is_confirmed:
+        run("OrderConfirm", actor=actor, id=global_id("Order", order))
+    amount = order.total.gross.amount - order.total_charged_amount
+    if amount > 0:
+        record_payment(order, actor, amount)
     else:
-        transaction.on_commit(partial(_announce_paid, order.pk, **who))
+        transaction.on_commit(partial(announce_paid, order.pk, **who))
     order.refresh_from_db()
 
 
@@ -184,78 +184,9 @@ def _keep_from_agents_purchases(order) -> None:
     transaction.on_commit(forget)
 
 
-def _send_confirmation(order_pk: UUID) -> None:
-    """What the host would have sent for an order without the mark."""
-    from saleor.order.notifications import send_order_confirmation
-
-    info = _order_info(order_pk)
-    send_order_confirmation(info, info.order.redirect_url, _manager())
-
-
-def _announce_paid(order_pk: UUID, user: Any, app: Any) -> None:
-    """Paid with gift cards: there is no transaction to say so."""
-    from saleor.order.actions import order_charged
-
-    order_charged(_order_info(order_pk), user, app, None, None, _manager())
-
-
-def _manager():
-    from saleor.plugins.manager import get_plugins_manager
-
-    return get_plugins_manager(allow_replica=False)
-
-
-def _order_info(order_pk: UUID):
-    from saleor.order.fetch import fetch_order_info
-    from saleor.order.models import Order
-
-    return fetch_order_info(Order.objects.get(pk=order_pk))
-
-
 def _drop_mark(order) -> None:
     order.private_metadata.pop(HELD, None)
     order.save(update_fields=["private_metadata"])
-
-
-def _note_gift_cards(order, cards: List[Any]) -> None:
-    """Gift card key to the amount taken from it."""
-    from saleor.giftcard.models import GiftCard
-
-    if not cards:
-        return
-    rows = GiftCard.objects.filter(pk__in=[card.pk for card in cards])
-    left = dict(rows.values_list("pk", "current_balance_amount"))
-    used = {
-        str(card.pk): str(card.current_balance_amount - left[card.pk])
-        for card in cards
-        if card.current_balance_amount != left[card.pk]
-    }
-    order.private_metadata[GIFT_CARDS] = json.dumps(used, sort_keys=True)
-    order.save(update_fields=["private_metadata"])
-
-
-def _give_back_voucher_use(order) -> None:
-    """`orderCancel` does not."""
-    from saleor.discount.models import VoucherCode
-    from saleor.discount.utils.voucher import release_voucher_code_usage
-
-    if not order.voucher_code or order.voucher is None:
-        return
-    code = VoucherCode.objects.filter(code=order.voucher_code, voucher=order.voucher).first()
-    used_by = None
-    if order.voucher.apply_once_per_customer:
-        used_by = order.private_metadata.get(VOUCHER_USED_BY)
-    release_voucher_code_usage(code, order.voucher, used_by)
-
-
-def _give_back_gift_cards(order) -> None:
-    from saleor.giftcard.models import GiftCard
-
-    used = json.loads(order.private_metadata.get(GIFT_CARDS, "{}"))
-    for ref in sorted(used, key=int):
-        GiftCard.objects.filter(pk=ref).update(
-            current_balance_amount=F("current_balance_amount") + Decimal(used[ref])
-        )
 
 
 def _refusal(errors: HostErrors, checkout) -> Exception:
