@@ -20,12 +20,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench.measuring import (
     Api,
+    Asking,
     count_queries,
     gid,
     host_documents,
     machine,
     milliseconds,
     prepare_django,
+    shop,
     take_turns,
 )
 
@@ -122,22 +124,21 @@ class Bench:
         from saleor_phone_order.hosts import host
         from saleor_phone_order.models import PriceTier, TierMembership
         from saleor_phone_order.rules.permissions import Permission
-        from tests.shops import make_shop
 
         self.asked = host_documents()
-        self.shop = shop = make_shop()
+        self.shop = rows = shop()
         mark = "%d" % (time.time() * 1000)
-        agent = shop.staff("bench-%s@example.com" % mark, Permission.HANDLE_PHONE_ORDERS)
-        staff = shop.order_manager("bench-staff-%s@example.com" % mark)
-        self.customer = shop.user("bench-customer-%s@example.com" % mark)
+        agent = rows.staff("bench-%s@example.com" % mark, Permission.HANDLE_PHONE_ORDERS)
+        staff = rows.order_manager("bench-staff-%s@example.com" % mark)
+        self.customer = rows.user("bench-customer-%s@example.com" % mark)
         tier = PriceTier.objects.create(name="Bench " + mark, default_percentage=10)
         TierMembership.objects.create(tier=tier, customer=self.customer)
-        self.actor = host.actor(_Context(agent))
-        self.agent = Api(shop.login(agent))
-        self.staff = Api(shop.login(staff))
-        self.buyer = Api(shop.login(self.customer))
+        self.actor = host.actor(Asking(agent))
+        self.agent = Api(rows.login(agent))
+        self.staff = Api(rows.login(staff))
+        self.buyer = Api(rows.login(self.customer))
         self.variants = [
-            gid("ProductVariant", shop.variant("B%s-%s" % (mark, number), stock=100000))
+            gid("ProductVariant", rows.variant("B%s-%s" % (mark, number), stock=100000))
             for number in range(max(SIZES))
         ]
 
@@ -179,15 +180,6 @@ class Bench:
         from saleor_phone_order.flows import sessions
 
         sessions.cancel(session_id=session.pk, actor=self.actor, now=timezone.now())
-
-
-class _Context:
-    """The part of a request that says who asks."""
-
-    app = None
-
-    def __init__(self, user):
-        self.user = user
 
 
 def _print_size(size, names, seconds, queries) -> None:

@@ -9,14 +9,23 @@ already. Exit code 1: somebody was not found, or p95 is not `--factor` times bet
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import sys
 import time
 from pathlib import Path
 from typing import Callable, Dict, List, Set, Tuple
 
-ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.bench.measuring import (
+    Api,
+    host_documents,
+    machine,
+    milliseconds,
+    percentile,
+    prepare_django,
+    shop,
+)
 
 OURS = """
 query ($search: String!) {
@@ -27,15 +36,6 @@ query ($search: String!) {
   }
 }
 """
-HOST = """
-query ($search: String!) {
-  customers(filter: {search: $search}, first: 20) {
-    edges { node { id email firstName lastName defaultBillingAddress { city phone } } }
-    pageInfo { hasNextPage }
-  }
-}
-"""
-
 #: Kinds of searches, in turn.
 KINDS = 10
 
@@ -45,9 +45,10 @@ HOST_KINDS = ("last name", "first name", "e-mail", "e-mail prefix")
 
 def run(argv: List[str]) -> int:
     arguments = _arguments(argv)
-    _prepare_django()
-    from django.db import connection
-
+    prepare_django()
+    asked = host_documents()
+    agent = _agent()
+    token = shop().login(agent)
     if _count_customers() < arguments.customers:
         from tests.bench.many_customers import fill
 
@@ -59,34 +60,31 @@ def run(argv: List[str]) -> int:
             flush=True,
         )
     searches = _searches(arguments.queries, random.Random(7))
-    asked_of_host = _spread(len(searches), arguments.host_queries)
-    flow, ours, host = _flow_search(), _http_search(OURS), _http_search(HOST)
+    asked_of_host = _spread(len(searches), arguments.host_queries or asked.HOST_SEARCHES)
+    flow, ours = _flow_search(agent), _http_search(OURS, token)
+    host = _http_search(asked.customers_document(), token)
     for _, text, _ in searches[:10]:
         flow(text), ours(text)
     host(searches[0][1])
     seconds: Dict[str, Dict[str, List[float]]] = {}
     missed = []
+    found_by: Dict[str, Dict[str, List[bool]]] = {}
     for number, (kind, text, email) in enumerate(searches):
         # One after the other, so that both meet the same load of the machine.
-        found = {}
         for name, search in (("flow", flow), ("ours", ours), ("host", host)):
             if search is host and number not in asked_of_host:
                 continue
             started = time.perf_counter()
-            found[name] = search(text)
+            found = search(text)
             seconds.setdefault(kind, {}).setdefault(name, []).append(time.perf_counter() - started)
-        if email and email not in found["ours"]:
-            missed.append((kind, text, email))
-    print(
-        "%s customers, %d searches; PostgreSQL %s"
-        % (
-            format(_count_customers(), ","),
-            len(searches),
-            str(connection.pg_version // 10000),
-        )
-    )
-    _print_table(seconds)
-    return _verdict(seconds, missed, arguments.factor)
+            if email:
+                found_by.setdefault(kind, {}).setdefault(name, []).append(email in found)
+                if name == "ours" and email not in found:
+                    missed.append((kind, text, email))
+    print(machine())
+    print("%s customers, %d searches" % (format(_count_customers(), ","), len(searches)))
+    _print_table(seconds, found_by)
+    return _verdict(seconds, missed, arguments.factor or asked.SEARCH_FACTOR)
 
 
 def _arguments(argv: List[str]) -> argparse.Namespace:
@@ -96,23 +94,11 @@ def _arguments(argv: List[str]) -> argparse.Namespace:
     parser.add_argument(
         "--host-queries",
         type=int,
-        default=20,
-        help="how many of them the host is asked too: it takes seconds for each",
+        help="how many of them the host is asked too: an older one takes seconds for each",
     )
-    parser.add_argument("--factor", type=float, default=10.0)
+    parser.add_argument("--factor", type=float, help="how much faster p95 has to be")
     # The other benchmarks get the same options.
     return parser.parse_known_args(argv)[0]
-
-
-def _prepare_django() -> None:
-    sys.path.insert(0, str(ROOT))
-    import django
-    from django.conf import settings
-
-    django.setup()
-    # As in production: with DEBUG every query would be kept and the answers slower.
-    settings.DEBUG = False
-    settings.ALLOWED_HOSTS = ["localhost"]
 
 
 def _count_customers() -> int:
@@ -123,25 +109,19 @@ def _count_customers() -> int:
 
 def _agent():
     """A member of staff who may use both searches."""
-    from django.contrib.auth.models import Permission
-    from saleor.account.models import User
+    from saleor_phone_order.rules.permissions import Permission
 
-    agent, _ = User.objects.get_or_create(
-        email="bench-agent@example.com", defaults={"is_staff": True, "is_active": True}
-    )
-    agent.user_permissions.set(
-        Permission.objects.filter(codename__in=["handle_phone_orders", "manage_users"])
-    )
-    return agent
+    permissions = (Permission.HANDLE_PHONE_ORDERS, "account.manage_users")
+    return shop().staff("bench-agent-%d@example.com" % time.time(), *permissions)
 
 
-def _flow_search() -> Callable[[str], List[str]]:
+def _flow_search(agent) -> Callable[[str], List[str]]:
     from django.utils import timezone
 
     from saleor_phone_order.flows import customer_search
     from saleor_phone_order.rules.actors import Actor, ActorKind
 
-    actor = Actor(ActorKind.STAFF, str(_agent().pk))
+    actor = Actor(ActorKind.STAFF, str(agent.pk))
 
     def search(text: str) -> List[str]:
         views, _ = customer_search.search(
@@ -152,20 +132,13 @@ def _flow_search() -> Callable[[str], List[str]]:
     return search
 
 
-def _http_search(query: str) -> Callable[[str], List[str]]:
+def _http_search(document: str, token: str) -> Callable[[str], List[str]]:
     """The whole way of a request: authentication, middleware, GraphQL and JSON."""
-    from django.test import Client
-    from graphql_jwt.shortcuts import get_token
-
-    client = Client(SERVER_NAME="localhost", HTTP_AUTHORIZATION="JWT " + get_token(_agent()))
+    api = Api(token)
 
     def search(text: str) -> List[str]:
-        body = json.dumps({"query": query, "variables": {"search": text}})
-        answer = client.post("/graphql/", body, content_type="application/json").json()
-        if "errors" in answer:
-            raise RuntimeError(answer["errors"])
-        (connection,) = answer["data"].values()
-        return [edge["node"]["email"] for edge in connection["edges"]]
+        _, found = api.timed(document, search=text)
+        return [edge["node"]["email"] for edge in found["edges"]]
 
     return search
 
@@ -196,18 +169,19 @@ def _searches(count: int, chance: random.Random) -> List[Tuple[str, str, str]]:
     ]
     lowest = User.objects.filter(email__regex=r"\d+@").order_by("pk").first().pk
     highest = User.objects.order_by("-pk").first().pk
-    highest_order = Order.objects.order_by("-pk").first().pk
+    number = host_documents().ORDER_NUMBER
+    highest_order = getattr(Order.objects.order_by("-" + number).first(), number)
     searches = []
     while len(searches) < count:
         kind, make = makers[len(searches) % len(makers)]
         if make is None:
             order = (
                 Order.objects.select_related("user")
-                .filter(pk__gte=chance.randint(1, highest_order), user__isnull=False)
-                .order_by("pk")
+                .filter(**{number + "__gte": chance.randint(1, highest_order)}, user__isnull=False)
+                .order_by(number)
                 .first()
             )
-            searches.append((kind, "#%s" % order.pk, order.user.email))
+            searches.append((kind, "#%s" % getattr(order, number), order.user.email))
             continue
         user = (
             User.objects.select_related("default_billing_address")
@@ -229,9 +203,9 @@ def _spread(count: int, wanted: int) -> Set[int]:
     return {number for chosen in rounds[::every] for number in chosen}
 
 
-def _print_table(seconds: Dict[str, Dict[str, List[float]]]) -> None:
+def _print_table(seconds, found_by) -> None:
     print(
-        "%-18s %5s | %-15s | %-15s | %4s %-17s | %s"
+        "%-18s %5s | %-15s | %-15s | %4s %-17s | %9s | %s"
         % (
             "milliseconds",
             "n",
@@ -240,6 +214,7 @@ def _print_table(seconds: Dict[str, Dict[str, List[float]]]) -> None:
             "n",
             "host p50      p95",
             "p95 ratio",
+            "found, host found",
         )
     )
     rows = list(seconds.items()) + [
@@ -248,17 +223,27 @@ def _print_table(seconds: Dict[str, Dict[str, List[float]]]) -> None:
     ]
     for kind, times in rows:
         print(
-            "%-18s %5d | %8.1f %6.1f | %8.1f %6.1f | %4d %8.1f %8.1f | %8.1fx"
+            "%-18s %5d | %8.1f %6.1f | %8.1f %6.1f | %4d %8.1f %8.1f | %8.1fx | %s"
             % (
                 kind,
                 len(times["ours"]),
-                *_milliseconds(times["flow"]),
-                *_milliseconds(times["ours"]),
+                *milliseconds(times["flow"]),
+                *milliseconds(times["ours"]),
                 len(times["host"]),
-                *_milliseconds(times["host"]),
+                *milliseconds(times["host"]),
                 _ratio(times),
+                _share_found(found_by.get(kind)),
             )
         )
+
+
+def _share_found(found) -> str:
+    """Of the searches that mean one customer."""
+    if not found:
+        return ""
+    return ", ".join(
+        "%d/%d" % (sum(found.get(name, ())), len(found.get(name, ()))) for name in ("ours", "host")
+    )
 
 
 def _verdict(seconds, missed, factor: float) -> int:
@@ -286,16 +271,7 @@ def _merged(seconds, kinds) -> Dict[str, List[float]]:
 
 
 def _ratio(times: Dict[str, List[float]]) -> float:
-    return _percentile(times["host"], 95) / _percentile(times["ours"], 95)
-
-
-def _milliseconds(values: List[float]) -> Tuple[float, float]:
-    return 1000 * _percentile(values, 50), 1000 * _percentile(values, 95)
-
-
-def _percentile(values: List[float], share: int) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, len(ordered) * share // 100)]
+    return percentile(times["host"], 95) / percentile(times["ours"], 95)
 
 
 if __name__ == "__main__":

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import time
 from importlib import import_module
+from typing import Dict, List, Optional, Tuple
 
 from django.apps import apps
 from django.db import connection
+
+from tests.bench.measuring import host_documents
 
 FIRST_NAMES = """James Mary Robert Patricia John Jennifer Michael Linda David Elizabeth
 William Barbara Richard Susan Joseph Jessica Thomas Sarah Charles Karen Christopher Lisa
@@ -44,10 +47,18 @@ Dallas Houston Miami Seattle Atlanta Detroit Memphis Omaha Tulsa Oakland""".spli
 
 DOMAINS = "gmail.com yahoo.com outlook.com example.com mail.example web.example".split()  # noqa: SIM905
 
-ADDRESS_COLUMNS = (
-    "id, first_name, last_name, company_name, street_address_1, street_address_2, city,"
-    " postal_code, country, country_area, phone, city_area"
-)
+#: What a column holds that the host requires and we have nothing to say about.
+NOTHING = {
+    "boolean": "false",
+    "integer": "0",
+    "numeric": "0",
+    "double precision": "0",
+    "text": "''",
+    "character varying": "''",
+    "jsonb": "'{}'",
+    "uuid": "gen_random_uuid()",
+    "timestamp with time zone": "now()",
+}
 
 
 def fill(customers: int) -> float:
@@ -64,20 +75,20 @@ def fill(customers: int) -> float:
         first_user = cursor.fetchone()[0] + 1
         cursor.execute("SELECT COALESCE(max(id), 0) FROM account_address")
         first_address = cursor.fetchone()[0] + 1
-        cursor.execute("SELECT COALESCE(max(id), 0) FROM order_order")
+        number = "number" if "number" in _columns(cursor, "order_order") else "id"
+        cursor.execute("SELECT COALESCE(max(%s), 0) FROM order_order" % number)
         first_order = cursor.fetchone()[0] + 1
         _people(cursor, customers)
-        _addresses(cursor, first_address)
+        host_indexes = _without_search_indexes(cursor)
+        _addresses(cursor, first_address, customers)
         _users(cursor, first_user, first_address)
+        _addresses(cursor, first_address + customers, customers // 3)
         _orders(cursor, customers // 3, first_user, first_address + customers, first_order)
+        for definition in host_indexes:
+            cursor.execute(definition)
         cursor.execute("RESET session_replication_role")
         for table in ("account_user", "account_address", "account_user_addresses", "order_order"):
-            cursor.execute(
-                "SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {}))".format(  # noqa: UP032
-                    table
-                ),
-                [table],
-            )
+            _go_on_after(cursor, table)
             cursor.execute("VACUUM (ANALYZE) %s" % table)
     started = time.monotonic()
     with connection.schema_editor(atomic=False) as editor:
@@ -98,16 +109,16 @@ def _people(cursor, customers: int) -> None:
         """
         CREATE UNLOGGED TABLE phone_order_people AS
         SELECT n,
-            (%(first)s)[1 + floor(power(random(), 2) * cardinality(%(first)s))::int]
+            (%(first)s::text[])[1 + floor(power(random(), 2) * cardinality(%(first)s::text[]))::int]
                 AS first_name,
             CASE WHEN random() < 0.35
-                THEN replace((%(last)s)[1 + floor(power(random(), 2) * cardinality(%(last)s))::int], '+', ' ')
-                ELSE (%(one)s)[1 + floor(random() * cardinality(%(one)s))::int]
-                    || (%(two)s)[1 + floor(random() * cardinality(%(two)s))::int]
-                    || (%(three)s)[1 + floor(random() * cardinality(%(three)s))::int]
+                THEN replace((%(last)s::text[])[1 + floor(power(random(), 2) * cardinality(%(last)s::text[]))::int], '+', ' ')
+                ELSE (%(one)s::text[])[1 + floor(random() * cardinality(%(one)s::text[]))::int]
+                    || (%(two)s::text[])[1 + floor(random() * cardinality(%(two)s::text[]))::int]
+                    || (%(three)s::text[])[1 + floor(random() * cardinality(%(three)s::text[]))::int]
             END AS last_name,
-            (%(cities)s)[1 + floor(power(random(), 2) * cardinality(%(cities)s))::int] AS city,
-            (%(domains)s)[1 + floor(power(random(), 2) * cardinality(%(domains)s))::int] AS domain,
+            (%(cities)s::text[])[1 + floor(power(random(), 2) * cardinality(%(cities)s::text[]))::int] AS city,
+            (%(domains)s::text[])[1 + floor(power(random(), 2) * cardinality(%(domains)s::text[]))::int] AS domain,
             '+1' || (201 + floor(random() * 700))::int || (2000000 + floor(random() * 7999999))::int
                 AS phone
         FROM generate_series(0, %(customers)s - 1) AS n
@@ -125,33 +136,46 @@ def _people(cursor, customers: int) -> None:
     )
 
 
-def _addresses(cursor, first_address: int) -> None:
-    cursor.execute(
-        """
-        INSERT INTO account_address (%s)
-        SELECT n + %%s, first_name, last_name, '', 1 + n %%%% 999 || ' Main Street', '', city,
-            lpad((n %%%% 99999)::text, 5, '0'), 'US', '', phone, ''
-        FROM phone_order_people
-        """
-        % ADDRESS_COLUMNS,
-        [first_address],
+def _addresses(cursor, first_address: int, count: int) -> None:
+    _insert(
+        cursor,
+        "account_address",
+        {
+            "id": "n + %d" % first_address,
+            "first_name": "first_name",
+            "last_name": "last_name",
+            "street_address_1": "1 + n % 999 || ' Main Street'",
+            "city": "city",
+            "postal_code": "lpad((n % 99999)::text, 5, '0')",
+            "country": "'US'",
+            "phone": "phone",
+        },
+        count,
     )
 
 
 def _users(cursor, first_user: int, first_address: int) -> None:
-    cursor.execute(
-        """
-        INSERT INTO account_user (id, is_superuser, email, is_staff, is_active, password,
-            date_joined, first_name, last_name, default_billing_address_id,
-            default_shipping_address_id, private_metadata, metadata)
-        SELECT n + %(user)s, false,
-            lower(translate(first_name, ' ''éëøü', '__eeou') || '.'
-                || translate(last_name, ' ''íü', '__iu')) || n + %(user)s || '@' || domain,
-            false, true, '!', now() - n * interval '1 minute', first_name, last_name,
-            n + %(address)s, n + %(address)s, '{}', '{}'
-        FROM phone_order_people
-        """,
-        {"user": first_user, "address": first_address},
+    email = (
+        "lower(translate(first_name, ' ''éëøü', '__eeou') || '.'"
+        " || translate(last_name, ' ''íü', '__iu')) || n + %d || '@' || domain" % first_user
+    )
+    _insert(
+        cursor,
+        "account_user",
+        {
+            "id": "n + %d" % first_user,
+            "email": email,
+            "is_active": "true",
+            "password": "'!'",
+            "date_joined": "now() - n * interval '1 minute'",
+            "first_name": "first_name",
+            "last_name": "last_name",
+            "default_billing_address_id": "n + %d" % first_address,
+            "default_shipping_address_id": "n + %d" % first_address,
+            "jwt_token_key": "'key'",
+            "language_code": "'en'",
+            **host_documents().searched_columns(email),
+        },
     )
     cursor.execute(
         "INSERT INTO account_user_addresses (user_id, address_id)"
@@ -161,32 +185,77 @@ def _users(cursor, first_user: int, first_address: int) -> None:
 
 
 def _orders(cursor, orders: int, first_user: int, first_address: int, first_order: int) -> None:
-    cursor.execute(
-        """
-        INSERT INTO account_address (%s)
-        SELECT n + %%s, first_name, last_name, '', '1 Main Street', '', city, '10001', 'US',
-            '', phone, ''
-        FROM phone_order_people WHERE n < %%s
-        """
-        % ADDRESS_COLUMNS,
-        [first_address, orders],
-    )
-    cursor.execute(
-        """
-        INSERT INTO order_order (id, created, tracking_client_id, user_email, token,
-            billing_address_id, shipping_address_id, user_id, total_net_amount,
-            discount_amount, language_code, shipping_price_gross_amount, total_gross_amount,
-            shipping_price_net_amount, status, display_gross_prices, customer_note, weight,
-            checkout_token, currency, metadata, private_metadata)
-        SELECT n + %(order)s, now() - n * interval '1 minute', '', '', md5(n::text),
-            n + %(address)s, n + %(address)s, n + %(user)s, 10, 0, 'en', 0, 10, 0,
-            'fulfilled', true, '', 0, '', 'USD', '{}', '{}'
-        FROM phone_order_people WHERE n < %(orders)s
-        """,
+    has_uuid = _columns(cursor, "order_order")["id"][0] == "uuid"
+    _insert(
+        cursor,
+        "order_order",
         {
-            "order": first_order,
-            "address": first_address,
-            "user": first_user,
-            "orders": orders,
+            "id": "gen_random_uuid()" if has_uuid else "n + %d" % first_order,
+            "number": "n + %d" % first_order,
+            "created": "now() - n * interval '1 minute'",
+            "created_at": "now() - n * interval '1 minute'",
+            "token": "md5(n::text)",
+            "billing_address_id": "n + %d" % first_address,
+            "shipping_address_id": "n + %d" % first_address,
+            "user_id": "n + %d" % first_user,
+            "channel_id": "(SELECT min(id) FROM channel_channel)",
+            "total_net_amount": "10",
+            "total_gross_amount": "10",
+            "language_code": "'en'",
+            "status": "'fulfilled'",
+            "display_gross_prices": "true",
+            "currency": "'USD'",
         },
+        orders,
     )
+
+
+def _insert(cursor, table: str, values: Dict[str, str], count: Optional[int] = None) -> None:
+    """A row for each of the people, or the first `count`: those of the values that the host
+    has a column for, and nothing in its others."""
+    columns = _columns(cursor, table)
+    chosen = {name: value for name, value in values.items() if name in columns}
+    for name, (kind, is_required) in columns.items():
+        if is_required and name not in chosen:
+            chosen[name] = NOTHING[kind]
+    cursor.execute(
+        "INSERT INTO %s (%s) SELECT %s FROM phone_order_people%s"
+        % (
+            table,
+            ", ".join('"%s"' % name for name in chosen),
+            ", ".join(chosen.values()),
+            "" if count is None else " WHERE n < %d" % count,
+        )
+    )
+
+
+def _columns(cursor, table: str) -> Dict[str, Tuple[str, bool]]:
+    """By name: data type, and whether a row must say something."""
+    cursor.execute(
+        "SELECT column_name, data_type, is_nullable = 'NO' AND column_default IS NULL"
+        " AND is_identity = 'NO' FROM information_schema.columns"
+        " WHERE table_schema = current_schema() AND table_name = %s",
+        [table],
+    )
+    return {name: (kind, is_required) for name, kind, is_required in cursor.fetchall()}
+
+
+def _without_search_indexes(cursor) -> List[str]:
+    """Drop the host's slow ones for now; returns how they are made again."""
+    cursor.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+        " AND tablename IN ('account_user', 'account_address', 'order_order')"
+        " AND indexdef LIKE '%USING gin%'"
+    )
+    found = cursor.fetchall()
+    for name, _ in found:
+        cursor.execute('DROP INDEX "%s"' % name)
+    return [definition for _, definition in found]
+
+
+def _go_on_after(cursor, table: str) -> None:
+    """Keys that the host gives from now on come after ours."""
+    cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+    (sequence,) = cursor.fetchone()
+    if sequence:
+        cursor.execute("SELECT setval(%%s, (SELECT max(id) FROM %s))" % table, [sequence])

@@ -9,6 +9,7 @@ import sys
 import time
 from collections import defaultdict
 from contextlib import ExitStack
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Callable, Dict, List, Mapping, Sequence, Tuple
@@ -63,6 +64,14 @@ def _version() -> str:
     import saleor
 
     return saleor.__version__
+
+
+@lru_cache(maxsize=None)
+def shop():
+    """The shop of all benchmarks of a run."""
+    from tests.shops import make_shop
+
+    return make_shop()
 
 
 def take_turns(
@@ -121,6 +130,15 @@ class Api:
         if isinstance(field, dict) and field.get("errors"):
             raise RuntimeError(field["errors"])
         return seconds, field
+
+
+class Asking:
+    """The part of a request that says who asks."""
+
+    app = None
+
+    def __init__(self, user: object) -> None:
+        self.user = user
 
 
 def gid(type_name: str, row: object) -> str:

@@ -1,4 +1,4 @@
-"""Every benchmark, or those that are named: `./phone-order bench [cart_lines] [customer_search …]`.
+"""Every benchmark, or those that are named: `./phone-order bench [--host 3.23] [cart_lines …]`.
 
 Arguments that start with a dash go to the benchmarks.
 """
@@ -10,9 +10,14 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import cart_lines, customer_search
+from tests.bench import cart_lines, customer_search, start_up, token_check
 
-BENCHMARKS = {"cart_lines": cart_lines.run, "customer_search": customer_search.run}
+BENCHMARKS = {
+    "start_up": start_up.run,
+    "token_check": token_check.run,
+    "cart_lines": cart_lines.run,
+    "customer_search": customer_search.run,
+}
 
 
 def main(argv) -> int:
