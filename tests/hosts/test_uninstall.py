@@ -10,6 +10,9 @@ from django.db import connection
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import Session
 
+# Migrations speak to Django 3.0 too.
+pytestmark = pytest.mark.filterwarnings("ignore:CheckConstraint.check is deprecated")
+
 #: What our names look like in the database's catalogue.
 OURS = """
     SELECT relname FROM pg_class WHERE relname LIKE '%phone_order%'
