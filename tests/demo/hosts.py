@@ -37,8 +37,8 @@ class Saleor2:
         return "HTTP 401" if status == 401 and "data" not in answer else ""
 
     def checkout(self, caller, checkout_id):
-        key = base64.b64decode(checkout_id).decode().split(":", 1)[1]
-        return caller.ask("query($key: UUID!) { checkout(token: $key) { id } }", key=key)
+        query = "query($key: UUID!) { checkout(token: $key) { id } }"
+        return caller.ask(query, key=_key(checkout_id))
 
     def cart_of(self, customer):
         """The cart that the customer finds in the shop."""
@@ -50,10 +50,9 @@ class Saleor2:
         customer.ask(mutation % (kind.title(), kind, self.ERRORS), id=checkout_id, address=address)
 
     def set_delivery(self, customer, checkout_id, name):
-        key = base64.b64decode(checkout_id).decode().split(":", 1)[1]
         query = """query($key: UUID!) { checkout(token: $key) {
           availableShippingMethods { id name } } }"""
-        methods = customer.ask(query, key=key)["availableShippingMethods"]
+        methods = customer.ask(query, key=_key(checkout_id))["availableShippingMethods"]
         mutation = """mutation($id: ID!, $method: ID!) {
           checkoutShippingMethodUpdate(checkoutId: $id, shippingMethodId: $method) { %s } }"""
         method = next(each["id"] for each in methods if each["name"] == name)
@@ -134,3 +133,7 @@ def host_behind(caller):
     """Which Saleor answers there: told by what its API has, not by a version."""
     fields = caller.ask('{ __type(name: "Mutation") { fields { name } } }')["fields"]
     return Saleor3() if {"name": "transactionCreate"} in fields else Saleor2()
+
+
+def _key(global_id):
+    return base64.b64decode(global_id).decode().split(":", 1)[1]
