@@ -6,9 +6,10 @@ Needs a Saleor with the plugin and the sample shop (Saleor's own `populatedb --c
 `phone_order_sample_shop`). Talks HTTP only, with Python's standard library. It can be run on the same shop again
 and again. Ends with exit code 1 at the first thing that is not as promised. What it is told by the environment:
 
-PHONE_ORDER_MANAGE     a command line that runs Django's commands on the shop, such as `python -m django`, for the
-                       sweep and the check of the history (else this Python, where DJANGO_SETTINGS_MODULE is set).
-                       Without one the day waits until the shop's own Celery beat has swept.
+PHONE_ORDER_MANAGE     a command line that runs Django's commands on the shop from any folder, such as
+                       `python /srv/shop/manage.py`, for the sweep and the check of the history (else this Python,
+                       where DJANGO_SETTINGS_MODULE is set). Without one the day waits until the shop's own Celery
+                       beat has swept.
 PHONE_ORDER_DEMO_WAIT  for how many minutes at most (20; the shop's grace is 15 if it set no other)
 PHONE_ORDER_DEMO_MAIL  the folder into which the shop's mails go, a file each; without it they are not looked at.
                        `python tests/demo/mailbox.py FOLDER` is a mail server that fills one.
@@ -22,6 +23,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -174,7 +176,10 @@ def manage(*arguments):
 
     :raises Broken: it failed.
     """
-    done = subprocess.run([*command_line(), *arguments], capture_output=True, text=True)
+    # Not in this folder, where Python would find our source before the installed plugin.
+    done = subprocess.run(
+        [*command_line(), *arguments], capture_output=True, text=True, cwd=tempfile.gettempdir()
+    )
     if done.returncode:
         raise Broken("%s failed: %s" % (arguments[0], (done.stdout + done.stderr)[-1500:]))
     return done.stdout.strip()
