@@ -24,6 +24,7 @@ def says(capability):
 
 
 def test_the_readme_has_the_table():
+    # `python -m django phone_order_capabilities README.md` writes it there.
     assert table() in README.read_text(encoding="utf-8")
 
 
