@@ -86,7 +86,7 @@ class AccountRows(Host):
         default = types.filter(is_default=True).order_by().values("pk")[:1]
         type_key = Coalesce("customer_type_id", Subquery(default))
         return (
-            User.objects.filter(pk__in=customer_ids)
+            User.objects.filter(pk__in=customer_ids, is_staff=False)
             .order_by()
             .annotate(type_ref=Cast(type_key, CharField()))
         )

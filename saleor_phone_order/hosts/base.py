@@ -225,8 +225,8 @@ class AccountsPort(ABC):
 
     @abstractmethod
     def customers_with_type(self, customer_ids: Iterable[int]) -> Optional[QuerySet]:
-        """Rows of these customers with `type_ref`, for use in a query; None where the
-        host's customers have no types."""
+        """Rows of these customers, without staff, with `type_ref`, for use in a query; None
+        where the host's customers have no types."""
 
     @abstractmethod
     def has_password_or_order(self, user: Any) -> bool:

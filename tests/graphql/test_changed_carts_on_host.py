@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.utils import timezone
 
 from saleor_phone_order.flows import handoff
+from saleor_phone_order.models import Cart, CartPrice
 from tests.graphql.amounts import gross
 
 pytestmark = pytest.mark.django_db
@@ -106,6 +109,25 @@ def test_a_handed_off_cart_is_repriced_in_the_customers_hands(
     assert total(cart.pk, customer) == 90.00
     assert change("lines_update", cart, customer, variant=coffee, quantity=7) == 136.00
     assert total(cart.pk, customer) == 136.00
+
+
+@pytest.mark.parametrize("who", ["customer", "visitor"])
+def test_a_promised_price_holds_up_to_its_units_and_comes_back_below_them(
+    shop, customer, coffee, gold, own_cart, change, total, who
+):
+    as_ = customer if who == "customer" else None
+    checkout = own_cart(as_, COFFEE=2)
+    CartPrice.objects.create(
+        cart=Cart.objects.create(checkout_ref=str(checkout.pk), customer=customer),
+        variant_ref=str(coffee.pk),
+        amount=Decimal("12.00"),
+        currency="USD",
+        quantity_ceiling=3,
+        reason="QUOTED",
+    )
+    for quantity, expected in ((3, 46.00), (4, 90.00), (5, 100.00), (1, 22.00)):
+        assert change("lines_update", checkout, as_, variant=coffee, quantity=quantity) == expected
+        assert total(checkout.pk, as_) == expected
 
 
 def test_an_impersonated_change_crosses_the_break_too(

@@ -170,6 +170,13 @@ def test_a_customer_without_a_type_is_of_the_default_one(
     assert data(CUSTOMER, as_=agent, id=gid("User", customer))["tierName"] == "Gold"
 
 
+def test_staff_are_in_no_tier_by_their_type(shop, agent, wholesale, types, tier):
+    types.update(is_default=False)
+    shop.change(wholesale, is_default=True)
+    tier("Gold", "10", customer_type_ref=str(wholesale.pk))
+    assert tier_of(agent.pk) is None
+
+
 def test_a_type_that_the_shop_deletes_leaves_its_tier_in_order(
     shop, of_type, wholesale, types, pricer, tier, data, gid
 ):

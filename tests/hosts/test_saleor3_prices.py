@@ -36,6 +36,14 @@ mutation ($id: ID!, $lines: [ID!]!) {
   }
 }
 """
+DELETE_LINE = """
+mutation ($id: ID!, $line: ID!) {
+  checkoutLineDelete(id: $id, lineId: $line) {
+    checkout { totalPrice { gross { amount } } }
+    errors { field message code }
+  }
+}
+"""
 SET_PRICE = """
 mutation ($id: ID!, $line: ID!, $price: PositiveDecimal) {
   checkoutLinesUpdate(id: $id, lines: [{lineId: $line, price: $price}]) {
@@ -65,6 +73,13 @@ mutation ($id: ID!) {
   checkoutLanguageCodeUpdate(id: $id, languageCode: DE) {
     checkout { totalPrice { gross { amount } } }
     errors { field message code }
+  }
+}
+"""
+ORDER_CREATE = """
+mutation ($id: ID!) {
+  orderCreateFromCheckout(id: $id) {
+    order { total { gross { amount } } } errors { field message code }
   }
 }
 """
@@ -138,6 +153,27 @@ def test_lines_of_one_variant_count_together(
         id=gid("Checkout", cart),
         lines=[gid("CheckoutLine", extra)],
     )["checkout"]
+    assert gross(deleted["totalPrice"]) == total(cart) == 90.00
+
+
+def test_the_older_way_to_delete_a_line_resolves_prices_too(
+    shop, customer, coffee, gold, own_cart, data, gid, total
+):
+    from saleor_phone_order.hosts.saleor3.documents import has_field
+
+    if not has_field("Mutation", "checkoutLineDelete"):
+        pytest.skip("this Saleor deletes lines by checkoutLinesDelete alone")
+    cart = own_cart(customer, COFFEE=4)
+    cart_id = gid("Checkout", cart)
+    data(
+        ADD_LINE_OF_ITS_OWN,
+        as_=customer,
+        id=cart_id,
+        variant=gid("ProductVariant", coffee),
+        quantity=1,
+    )
+    line_id = gid("CheckoutLine", cart.lines.get(quantity=1))
+    deleted = data(DELETE_LINE, as_=customer, id=cart_id, line=line_id)["checkout"]
     assert gross(deleted["totalPrice"]) == total(cart) == 90.00
 
 
@@ -278,6 +314,28 @@ def test_the_shops_list_of_carts_shows_what_was_resolved_last_and_is_not_ordered
     assert not shop.orders().exists()
     (edge,) = data(ALL_CARTS, token=app["till"])["edges"]
     assert gross(edge["node"]["totalPrice"]) == 95.00
+
+
+def test_an_app_that_orders_a_cart_is_told_of_another_total_first(
+    shop, customer, coffee, gold, own_cart, data, api, gid, app
+):
+    cart_id = gid("Checkout", own_cart(customer, COFFEE=5))
+    gold.prices.update(amount="17.00")
+    refused = api(ORDER_CREATE, token=app["till"], id=cart_id)["data"]["orderCreateFromCheckout"]
+    assert refused == {
+        "order": None,
+        "errors": [
+            {
+                "field": "id",
+                "message": "TOTAL_CHANGED: prices in this cart have changed. "
+                "Look at the cart again.",
+                "code": "GRAPHQL_ERROR",
+            }
+        ],
+    }
+    assert not shop.orders().exists()
+    made = data(ORDER_CREATE, token=app["till"], id=cart_id)
+    assert gross(made["order"]["total"]) == 95.00
 
 
 def test_a_payment_begins_with_the_total_of_now(shop, customer, coffee, gold, own_cart, api, gid):
