@@ -47,11 +47,10 @@ class Accounts(Addresses, AccountRows):
         """Not by `customerUpdate`: with a new e-mail it would hand over the orders and
         gift cards that a guest with that address has, and nobody has confirmed it."""
         from saleor.account import events
-        from saleor.account.search import update_user_search_vector
 
         before = (user.email, user.get_full_name())
         self.change_account(user, fields, also_saved=["updated_at"])
-        update_user_search_vector(user)
+        _index(user)
         transaction.on_commit(partial(_announce_update, user))
         who = self._who(actor)
         if user.email != before[0]:
@@ -85,6 +84,17 @@ def _manager():
     from saleor.plugins.manager import get_plugins_manager
 
     return get_plugins_manager(allow_replica=False)
+
+
+def _index(user: Any) -> None:
+    """The account is found by what it says now in the host's own search."""
+    from saleor.account import search
+
+    if hasattr(search, "update_user_search_vector"):
+        search.update_user_search_vector(user)
+    else:
+        user.search_document = search.prepare_user_search_document_value(user)
+        user.save(update_fields=["search_document"])
 
 
 def _announce_update(user: Any) -> None:
