@@ -76,7 +76,8 @@ class OrdersOfShop:
         return list(found.values_list("customer_email", flat=True))
 
     def is_shipped_by(self, checkout, method):
-        return checkout.assigned_delivery.shipping_method_id == str(method.pk)
+        row = getattr(checkout, "assigned_delivery", checkout)
+        return str(row.shipping_method_id) == str(method.pk)
 
     # Orders
 

@@ -8,6 +8,7 @@ from ..addresses import address_value
 from ..base import Host
 from ..values import CartContents
 from .catalogue import country_of
+from .deliveries import chosen_method_ref
 
 
 class Drafts(Host):
@@ -21,7 +22,7 @@ class Drafts(Host):
 
         checkout = (
             Checkout.objects.select_related(
-                "billing_address", "shipping_address", "user", "channel", "assigned_delivery"
+                "billing_address", "shipping_address", "user", "channel"
             )
             .prefetch_related("lines", "gift_cards")
             .filter(pk=checkout_ref or None)
@@ -40,7 +41,7 @@ class Drafts(Host):
             quantities=_quantities(checkout),
             billing_address=billing and address_value(billing),
             shipping_address=shipping and address_value(shipping),
-            shipping_method_ref=_shipping_method_ref(checkout),
+            shipping_method_ref=chosen_method_ref(checkout),
             promo_codes=tuple(codes),
         )
 
@@ -54,9 +55,3 @@ def _quantities(checkout) -> Dict[str, int]:
             ref = str(line.variant_id)
             found[ref] = found.get(ref, 0) + line.quantity
     return found
-
-
-def _shipping_method_ref(checkout) -> str:
-    """The method, not the delivery: that one is the cart's own and is deleted with it."""
-    delivery = checkout.assigned_delivery
-    return delivery.shipping_method_id if delivery else ""

@@ -14,6 +14,7 @@ from ..refusals import (
     VoucherNotApplicable,
 )
 from .catalogue import country_of, known_variants
+from .deliveries import chosen_method_ref
 
 
 def refuse_incomplete(checkout) -> None:
@@ -26,7 +27,7 @@ def refuse_incomplete(checkout) -> None:
     if any(kind.is_shipping_required for kind in kinds):
         if checkout.shipping_address_id is None:
             raise AddressRequired(field="shipping_address", kind="shipping")
-        if checkout.assigned_delivery_id is None and checkout.collection_point_id is None:
+        if checkout.collection_point_id is None and not chosen_method_ref(checkout):
             raise ShippingMethodRequired(field="shipping_method")
 
 
@@ -41,8 +42,8 @@ def refuse_unavailable(checkout) -> None:
 
 def refuse_lapsed(checkout) -> None:
     """Shipping method and voucher may have ceased to apply since they were chosen."""
-    if checkout.assigned_delivery_id is not None:
-        # The host looks again, and refuses, when it makes the order.
+    if getattr(checkout, "assigned_delivery_id", None) is not None:
+        # The host looks again, and refuses, when it makes the order. (Older ones always do.)
         # `deliveryOptionsCalculate` would also turn down a method whose price or tax is
         # another now; that is told by the total.
         type(checkout).objects.filter(pk=checkout.pk).update(delivery_methods_stale_at=None)
@@ -53,10 +54,13 @@ def refuse_lapsed(checkout) -> None:
 def _refuse_lapsed_voucher(checkout) -> None:
     """By the host's own check: its API would only take the code off, without a word."""
     from saleor.checkout.fetch import fetch_checkout_info, fetch_checkout_lines
-    from saleor.discount.models import NotApplicable
+    from saleor.discount.models import NotApplicable, VoucherCode
     from saleor.discount.utils.voucher import validate_voucher_for_checkout
     from saleor.plugins.manager import get_plugins_manager
 
+    # Locked first, because the host counts the uses without: two orders at once would both
+    # find the last one.
+    list(VoucherCode.objects.select_for_update(of=("self",)).filter(code=checkout.voucher_code))
     manager = get_plugins_manager(allow_replica=False)
     lines, _ = fetch_checkout_lines(checkout)
     info = fetch_checkout_info(checkout, lines, manager)

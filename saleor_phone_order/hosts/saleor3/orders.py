@@ -55,6 +55,7 @@ class Orders(Host):
         now: datetime,
     ) -> OrderSummary:
         """A tax app of the host may be asked here, inside the caller's transaction."""
+        from saleor.core.exceptions import GiftCardNotApplicable
         from saleor.order.models import Order
 
         # The host reads the balances without a lock: two orders could spend one. Locked
@@ -83,6 +84,9 @@ class Orders(Host):
                 )
         except HostErrors as errors:
             raise _refusal(errors, checkout) from errors
+        except GiftCardNotApplicable as error:
+            # The host lets its own mutation break on it.
+            raise VoucherNotApplicable(field="promo_code") from error
         order = Order.objects.get(pk=ref_of(created["order"]["id"]))
         note_gift_cards(order, cards)
         _keep_from_agents_purchases(order)
