@@ -9,12 +9,11 @@ from ..refusals import CartGone
 
 
 def checkout_row(checkout_ref: str, *, is_locked: bool = False) -> Any:
-    """The checkout with its channel, addresses and owner, or None."""
+    """The checkout with its channel and addresses, or None."""
     from saleor.checkout.models import Checkout
 
-    checkouts = Checkout.objects.select_related(
-        "channel", "billing_address", "shipping_address", "user"
-    )
+    # Without the owner: nobody owns a cart until it is handed over.
+    checkouts = Checkout.objects.select_related("channel", "billing_address", "shipping_address")
     if is_locked:
         checkouts = checkouts.select_for_update(of=("self",))
     return checkouts.filter(pk=as_uuid(checkout_ref)).first()

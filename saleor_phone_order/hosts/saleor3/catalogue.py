@@ -237,10 +237,12 @@ def _available_quantities(
         _stocks(settings, channel, country)
         .filter(product_variant_id__in=[row.pk for row in rows])
         .annotate_available_quantity()
+        .values_list("pk", "product_variant_id", "available_quantity")
     )
-    for stock in stocks:
-        quantities[stock.product_variant_id] += max(stock.available_quantity, 0)
-    for key, units in _reserved(settings, stocks, checkout_ref).items():
+    for _, variant_key, units in stocks:
+        quantities[variant_key] += max(units, 0)
+    stock_keys = [key for key, _, _ in stocks]
+    for key, units in _reserved(settings, stock_keys, checkout_ref).items():
         quantities[key] = max(quantities[key] - units, 0)
     for row in rows:
         if not row.track_inventory or row.is_preorder_active():
@@ -260,7 +262,7 @@ def _stocks(settings, channel, country: str):
     return Stock.objects.for_channel(channel.slug)
 
 
-def _reserved(settings, stocks, checkout_ref: str) -> Mapping[int, int]:
+def _reserved(settings, stock_keys: Sequence[int], checkout_ref: str) -> Mapping[int, int]:
     """Units that other carts hold, by variant key. No query in shops without reservations."""
     from django.db.models import Sum
     from django.utils import timezone
@@ -269,7 +271,9 @@ def _reserved(settings, stocks, checkout_ref: str) -> Mapping[int, int]:
 
     if not is_reservation_enabled(settings):
         return {}
-    reserved = Reservation.objects.filter(stock__in=stocks, reserved_until__gt=timezone.now())
+    reserved = Reservation.objects.filter(
+        stock_id__in=stock_keys, reserved_until__gt=timezone.now()
+    )
     if checkout_ref:
         reserved = reserved.exclude(checkout_line__checkout_id=checkout_ref)
     rows = reserved.order_by().values("stock__product_variant_id")
