@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from saleor_phone_order.flows import carts, handoff, impersonation, sessions
 from saleor_phone_order.models import HistoryEntry, Session
+from tests.documents import all_mutations, mutation_document
 
 pytestmark = pytest.mark.django_db
 
@@ -48,60 +49,6 @@ def test_the_token_holds_ids_and_no_personal_data(token, session, customer, agen
     assert claims["act"] == {"sub": "staff:%s" % agent.pk}
     assert claims["sid"] == str(session.pk)
     assert set(claims) == {"sub", "act", "sid", "nonce", "iat", "exp"}
-
-
-def mutation_document(name, field):
-    """A valid document that calls a mutation with made-up values for what it requires."""
-    from graphql.type.definition import (
-        GraphQLEnumType,
-        GraphQLInputObjectType,
-        GraphQLList,
-        GraphQLNonNull,
-        get_named_type,
-    )
-
-    def value(type_):
-        if isinstance(type_, GraphQLNonNull):
-            return value(type_.of_type)
-        if isinstance(type_, GraphQLList):
-            return "[]"
-        named = get_named_type(type_)
-        if isinstance(named, GraphQLEnumType):
-            return named.values[0].name
-        if isinstance(named, GraphQLInputObjectType):
-            return "{%s}" % ", ".join(
-                "%s: %s" % (key, value(item.type))
-                for key, item in named.fields.items()
-                if isinstance(item.type, GraphQLNonNull)
-            )
-        return {
-            "Int": "1",
-            "Float": "1.0",
-            "Boolean": "true",
-            "Decimal": "1",
-            "PositiveDecimal": "1",
-            "UUID": '"00000000-0000-0000-0000-000000000000"',
-            "Date": '"2026-01-01"',
-            "DateTime": '"2026-01-01T00:00:00Z"',
-            "WeightScalar": "1",
-            "GenericScalar": "1",
-            "Upload": '"0"',
-            "JSONString": '"{}"',
-        }.get(named.name, '"x"')
-
-    required = [
-        "%s: %s" % (key, value(argument.type))
-        for key, argument in field.args.items()
-        if isinstance(argument.type, GraphQLNonNull)
-    ]
-    arguments = "(%s)" % ", ".join(required) if required else ""
-    return "mutation { %s%s { __typename } }" % (name, arguments)
-
-
-def all_mutations():
-    from saleor.graphql.api import schema
-
-    return schema.get_mutation_type().fields
 
 
 def test_every_mutation_of_the_host_that_is_not_listed_is_refused_and_recorded(api, session, token):

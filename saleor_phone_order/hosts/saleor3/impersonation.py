@@ -7,12 +7,14 @@ guard of the schema asks here before any resolver runs.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, List
 
 from django.utils import timezone
 from jwt import InvalidTokenError
 
 from .. import base
+
+TOKEN_HEADERS = ("HTTP_AUTHORIZATION_BEARER", "HTTP_AUTHORIZATION")
 
 _ANSWER = "_phone_order_session"
 
@@ -38,24 +40,28 @@ def session_of_request(request: Any) -> Any:
 
 def refuse_half_authenticated(request: Any, session: Any) -> None:
     """:raises DeadToken: the host did not make the customer the request's user: the shop
-    has switched the plugin off, and nobody asked it."""
+    has switched the plugin off, so nobody asked it, or the request has another login too."""
     from saleor.graphql.core.context import setup_context_user
 
     setup_context_user(request)
     user = request.user
     if request.app or user is None or user.pk != session.customer_id:
-        raise DeadToken("Phone orders are switched off in this shop.")
+        raise DeadToken("This shop does not take the impersonation token.")
 
 
 def _decide(request: Any) -> Any:
-    from saleor.core.auth import get_token_from_request
-
     from .. import host
 
-    token = get_token_from_request(request)
-    if not token:
-        return None
+    now = timezone.now()
     try:
-        return host.answers.impersonation(token=token, now=timezone.now())
+        answers = [host.answers.impersonation(token=token, now=now) for token in _tokens(request)]
     except base.DeadToken as error:
         return str(error)
+    return next(filter(None, answers), None)
+
+
+def _tokens(request: Any) -> List[str]:
+    """Whatever could be a token. The host listens to one header and two schemes, and takes
+    everybody else for a visitor."""
+    headers = [request.META.get(name, "") for name in TOKEN_HEADERS]
+    return list(dict.fromkeys(header.split()[-1] for header in headers if header.strip()))

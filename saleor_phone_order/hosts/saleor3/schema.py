@@ -48,6 +48,8 @@ HIDDEN_UNDER_IMPERSONATION = (
     ("DigitalContentUrl", "url"),
     ("DigitalContentUrl", "token"),
     ("DigitalContent", "contentFile"),
+    ("Invoice", "url"),
+    ("Invoice", "externalUrl"),
 )
 
 #: The host answers questions about its schema from its cache for days: neither what was
