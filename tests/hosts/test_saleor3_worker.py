@@ -19,15 +19,11 @@ pytestmark = [
 ]
 
 
-def test_the_sweep_may_write_where_the_host_refuses_it_to_tasks(
-    settings, start, agent, customer
-):
+def test_the_sweep_may_write_where_the_host_refuses_it_to_tasks(settings, start, agent, customer):
     from saleor.celeryconf import app
 
     session = start(agent, customer)
-    Session.objects.filter(pk=session.pk).update(
-        heartbeat_at=timezone.now() - timedelta(days=1)
-    )
+    Session.objects.filter(pk=session.pk).update(heartbeat_at=timezone.now() - timedelta(days=1))
     settings.CELERY_RESTRICT_WRITER_METHOD = "saleor.core.db.connection.restrict_writer"
     app.tasks[SWEEP]()
     assert Session.objects.get(pk=session.pk).state == "ABANDONED"
