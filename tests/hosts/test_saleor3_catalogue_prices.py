@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -10,12 +11,21 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.graphql.amounts import gross, net
 
+
+def _keeps_channels_apart():
+    """The module of the channel's loaders became a package in 3.22."""
+    return (Path(find_spec("saleor").origin).parent / "graphql/channel/dataloaders").is_dir()
+
+
 pytestmark = [
     pytest.mark.django_db,
     pytest.mark.skipif(
         find_spec("saleor.channel") is None, reason="Saleor 2.10 has a hook for catalogue prices"
     ),
 ]
+
+#: An older host loads the channel once more for prices of our own (3.21).
+LOADS_CHANNEL_AGAIN = int(find_spec("saleor.channel") is not None and not _keeps_channels_apart())
 
 PRODUCTS = """
 { products(first: 100, channel: "default-channel") { edges { node {
@@ -103,7 +113,7 @@ def test_own_prices_cost_two_queries_and_list_prices_none(
     shop.switch_plugin_off()
     without = [queries(document, as_=person) for person in people]
     extra = [after - before for after, before in zip(found, without)]
-    assert extra == [own_prices, 0, 0, 0]
+    assert extra == [own_prices + LOADS_CHANNEL_AGAIN, 0, 0, 0]
 
 
 def test_one_price_shows_wherever_a_request_asks_for_it(
