@@ -431,7 +431,8 @@ class OrdersPort(ABC):
     ) -> OrderSummary:
         """Make an order of the cart and delete the cart; runs in the caller's
         transaction. Held: stock is taken, but no fulfilment, mail or webhook happens
-        until `release_order`. Not held: paid outside the shop, ready to fulfil.
+        until `release_order`. Not held: paid outside the shop, and ready to fulfil or
+        waiting for the shop's own look at it, as the channel says.
 
         :raises EmptyCart, AddressRequired, ShippingMethodRequired, InsufficientStock,
             VoucherNotApplicable:
