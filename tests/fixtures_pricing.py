@@ -91,3 +91,11 @@ def our_queries():
         return sum("saleor_phone_order_" in query["sql"] for query in captured.captured_queries)
 
     return count
+
+
+@pytest.fixture
+def gold(customer, coffee, tier, tier_price):
+    """Coffee costs 18.00 from five on, list price before."""
+    made = tier("Gold", None, customer)
+    tier_price(made, coffee, "18.00", 5)
+    return made

@@ -25,19 +25,6 @@ ADDRESS_GIVEN = {
 
 
 @pytest.fixture
-def coffee(shop):
-    return shop.variant("COFFEE", "20.00")
-
-
-@pytest.fixture
-def gold(customer, coffee, tier, tier_price):
-    """Coffee costs 18.00 from five on, list price before."""
-    made = tier("Gold", None, customer)
-    tier_price(made, coffee, "18.00", 5)
-    return made
-
-
-@pytest.fixture
 def total(data, shop):
     """The total that the host answers for a cart."""
 

@@ -17,19 +17,6 @@ pytestmark = [
 
 
 @pytest.fixture
-def coffee(shop):
-    return shop.variant("COFFEE", "20.00")
-
-
-@pytest.fixture
-def gold(customer, coffee, tier, tier_price):
-    """Coffee costs 18.00 from five on, list price before."""
-    made = tier("Gold", None, customer)
-    tier_price(made, coffee, "18.00", 5)
-    return made
-
-
-@pytest.fixture
 def prices(data, shop, customer):
     def ask(cart):
         return data(shop.checkout_query, as_=customer, checkout=str(cart.pk))

@@ -21,19 +21,6 @@ MOVED = "TOTAL_CHANGED: prices in this cart have changed. Look at the cart again
 
 
 @pytest.fixture
-def coffee(shop):
-    return shop.variant("COFFEE", "20.00")
-
-
-@pytest.fixture
-def gold(customer, coffee, tier, tier_price):
-    """Coffee costs 18.00 from five on, list price before."""
-    made = tier("Gold", None, customer)
-    tier_price(made, coffee, "18.00", 5)
-    return made
-
-
-@pytest.fixture
 def cart(shop, customer, gold, own_cart):
     """Five coffees, which may be ordered without being paid."""
     shop.change(shop.channel, allow_unpaid_orders=True)
