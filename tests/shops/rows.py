@@ -11,6 +11,22 @@ class ShopRows:
     """Rows are made when they are asked for; the shop ships to the US."""
 
     password = "correct-horse-battery"
+    #: What refuses a payment of more than the total.
+    message_of_fallen_price = "TOTAL_CHANGED: the total is 28.00 USD now. Look at the cart again."
+
+    checkout_query = """
+        query ($checkout: UUID!) {
+          checkout(token: $checkout) {
+            lines { quantity totalPrice { net { amount } gross { amount } } }
+            subtotalPrice { net { amount } gross { amount } }
+            totalPrice { net { amount } gross { amount } }
+          }
+        }"""
+    variant_pricing_query = """
+        query ($checkout: UUID!) { checkout(token: $checkout) { lines {
+            totalPrice { gross { amount } }
+            variant { pricing { price { gross { amount } } priceUndiscounted { gross { amount } } } }
+        } } }"""
 
     def __init__(self):
         self._product_types = {}
@@ -125,6 +141,9 @@ class ShopRows:
         from saleor.order.models import Order
 
         return Order.objects.all()
+
+    def is_fully_paid(self, order):
+        return order.is_fully_paid()
 
     def delete_order(self, ref):
         self.order(ref).delete()

@@ -50,21 +50,7 @@ class PricesOfShop:
     sells_untracked_everywhere = False
     #: What refuses a payment that no longer covers the total.
     code_of_risen_price = "CHECKOUT_NOT_FULLY_PAID"
-    message_of_fallen_price = "TOTAL_CHANGED: the total is 28.00 USD now. Look at the cart again."
 
-    checkout_query = """
-        query ($checkout: UUID!) {
-          checkout(token: $checkout) {
-            lines { quantity totalPrice { net { amount } gross { amount } } }
-            subtotalPrice { net { amount } gross { amount } }
-            totalPrice { net { amount } gross { amount } }
-          }
-        }"""
-    variant_pricing_query = """
-        query ($checkout: UUID!) { checkout(token: $checkout) { lines {
-            totalPrice { gross { amount } }
-            variant { pricing { price { gross { amount } } priceUndiscounted { gross { amount } } } }
-        } } }"""
     lines_update = """
         mutation ($id: ID!, $variant: ID!, $quantity: Int!) {
           checkoutLinesUpdate(checkoutId: $id, lines: [{variantId: $variant, quantity: $quantity}]) {
@@ -211,9 +197,6 @@ class PricesOfShop:
 
     def totals_of(self, me):
         return [me["checkout"]["totalPrice"]["gross"]["amount"]]
-
-    def is_fully_paid(self, order):
-        return order.is_fully_paid()
 
     # Taxes
 
