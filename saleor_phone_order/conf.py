@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
-from typing import Any, Mapping, Optional
+from enum import Enum
+from typing import Any, Mapping, Optional, Type
+from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http.request import validate_host
 
 from .hosts import host
+from .rules.choices import ConsentMode, Quotes, RecipientCheck
 
 
 class Setting:
@@ -109,6 +113,42 @@ class LinkTemplate(Setting):
         )
 
 
+class Choice(Setting):
+    def __init__(self, choices: Type[Enum], default, *described: str) -> None:
+        super().__init__(default.value, *described)
+        self.choices = [choice.value for choice in choices]
+        self.kind = "one of " + ", ".join(self.choices)
+
+    def is_valid(self, value):
+        return value in self.choices
+
+
+class StorefrontAddress(Setting):
+    """Of a page of the shop's storefront; empty for none."""
+
+    kind = "empty, or an https address on one of Saleor's ALLOWED_CLIENT_HOSTS"
+    #: What the address must contain.
+    placeholder = ""
+
+    def is_valid(self, value):
+        if value == "":
+            return True
+        if not isinstance(value, str) or self.placeholder not in value:
+            return False
+        parts = urlsplit(value)
+        is_here = parts.hostname in ("localhost", "127.0.0.1")
+        return (
+            (parts.scheme == "https" or (parts.scheme == "http" and is_here))
+            and bool(parts.hostname)
+            and validate_host(parts.hostname, settings.ALLOWED_CLIENT_HOSTS)
+        )
+
+
+class ContinueTemplate(StorefrontAddress):
+    kind = StorefrontAddress.kind + ", that contains {token}"
+    placeholder = "{token}"
+
+
 class _Asked(threading.local):
     saved: Optional[Mapping[str, Any]] = None
 
@@ -157,6 +197,63 @@ class Settings:
         "Address of the links to drafts",
         "{token} is replaced. Give the whole address, https://…, since customers get it.",
     )
+    QUOTES: str = Choice(
+        Quotes,
+        Quotes.HONOUR,
+        "phone_order.E011",
+        "Prices of drafts",
+        "HONOUR keeps the quoted prices until the link expires, CURRENT asks today's.",
+    )
+    CONSENT: str = Choice(
+        ConsentMode,
+        ConsentMode.OFF,
+        "phone_order.E012",
+        "The customer's consent to a call",
+        "OFF, VERBAL (the agent records it) or CODE (mailed to the customer, who reads it out).",
+    )
+    LINK_CHECK: str = Choice(
+        RecipientCheck,
+        RecipientCheck.NONE,
+        "phone_order.E013",
+        "What a link asks its visitor first",
+        "NONE, POSTAL_CODE of the order, or EMAIL_CODE that is mailed to the customer.",
+    )
+    CONTINUE_URL: str = ContinueTemplate(
+        "",
+        "phone_order.E014",
+        "Where a resumed order goes on",
+        "An address of your storefront; {token} is replaced. Empty: the plugin's own page.",
+    )
+    HAND_OFF_URL: str = StorefrontAddress(
+        "",
+        "phone_order.E015",
+        "Where a customer finds a cart that was handed over",
+        "An address of your storefront for the mail about it. Empty: the mail has no link.",
+    )
+    LINK_PLACES_ORDERS: bool = Flag(
+        False,
+        "phone_order.E016",
+        "Customers may order by link without paying",
+        "On the plugin's own page; a supervisor reviews the order.",
+    )
+    GUARD_NOTICES: bool = Flag(
+        True,
+        "phone_order.E017",
+        "Mail what the guard saved",
+        "To the agent, and to the supervisors in one mail for all.",
+    )
+    ORDER_NOTICE: bool = Flag(
+        False,
+        "phone_order.E018",
+        "Mail that an agent ordered",
+        "To the customer, when an agent of the shop has ordered for them.",
+    )
+    RETENTION_DAYS: int = WholeNumber(
+        90,
+        "phone_order.E019",
+        "Days that a draft's personal data is kept",
+        "After the draft was completed, or after its link's last day.",
+    )
 
     def __init__(self) -> None:
         self._asked = _Asked()
@@ -176,6 +273,10 @@ class Settings:
     @property
     def link_life(self) -> timedelta:
         return timedelta(days=self.LINK_DAYS)
+
+    @property
+    def retention(self) -> timedelta:
+        return timedelta(days=self.RETENTION_DAYS)
 
     def saved(self) -> Mapping[str, Any]:
         """What the page says, by key: asked once for a request, a task or a command."""

@@ -8,6 +8,7 @@ keys as text, to be read from the database.
 - `draft_saved`: `draft_id`, `is_guard` (it was not the agent who saved it).
 - `draft_resumed`: `draft_id`, `checkout_ref`.
 - `order_placed`: `order_ref`, `session_id`, `is_in_review`.
+- `mail_queued`: `mail_id`; the plugin's own, to send it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ session_ended = Signal()
 draft_saved = Signal()
 draft_resumed = Signal()
 order_placed = Signal()
+mail_queued = Signal()
 
 
 def send_after_commit(signal: Signal, sender: type, **arguments: Any) -> None:

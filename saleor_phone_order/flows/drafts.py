@@ -89,6 +89,7 @@ def save_locked(
     contents = host.cart_contents(session.checkout_ref) if session.checkout_ref else None
     draft = _draft_to_write(session)
     draft.customer = session.customer
+    draft.customer_ref = str(session.customer_id or "")
     draft.agent = session.agent
     draft.app_ref = session.app_ref
     draft.channel_ref = session.channel_ref

@@ -109,6 +109,34 @@ def issue(*, draft_id: UUID, actor: Actor, now: datetime, has_products: bool = T
     return IssuedLink(draft, conf.RESUME_URL.replace("{token}", token), link.expires_at)
 
 
+def copy_for_mail(*, link_id: UUID, now: datetime) -> Optional[IssuedLink]:
+    """A secret of its own for one attempt to mail a link; None if the link is dead.
+
+    Its hash is committed before the mail leaves. Copies die with their original.
+    """
+    link = DraftLink.objects.filter(pk=link_id, original__isnull=True).first()
+    if link is None:
+        return None
+    with transaction.atomic():
+        draft = drafts.locked(link.draft_id)
+        link.refresh_from_db()
+        try:
+            _refuse_dead(link, draft, now)
+        except Refusal:
+            return None
+        token = make_link_token()
+        DraftLink.objects.create(
+            draft=draft,
+            original=link,
+            token_hash=hash_token(token),
+            has_products=link.has_products,
+            recipient_check=link.recipient_check,
+            created_at=now,
+            expires_at=link.expires_at,
+        )
+    return IssuedLink(draft, conf.RESUME_URL.replace("{token}", token), link.expires_at)
+
+
 def revoke(*, draft_id: UUID, actor: Actor, now: datetime) -> Draft:
     """Kill the links of a draft, and the cart that one of them brought to life.
 

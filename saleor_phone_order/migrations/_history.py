@@ -45,3 +45,25 @@ DROP FUNCTION phone_order_history_refuse();
 DROP FUNCTION phone_order_history_chain();
 DROP SEQUENCE phone_order_draft_number;
 """
+
+CHECKPOINTS_FORWARD = "".join(
+    """
+CREATE TRIGGER phone_order_%(table)s_append_only
+    BEFORE UPDATE OR DELETE ON saleor_phone_order_%(table)s
+    FOR EACH ROW EXECUTE FUNCTION phone_order_history_refuse();
+CREATE TRIGGER phone_order_%(table)s_no_truncate
+    BEFORE TRUNCATE ON saleor_phone_order_%(table)s
+    FOR EACH STATEMENT EXECUTE FUNCTION phone_order_history_refuse();
+"""
+    % {"table": table}
+    for table in ("historycheckpoint", "checkpointend")
+)
+
+CHECKPOINTS_BACKWARD = "".join(
+    """
+DROP TRIGGER phone_order_%(table)s_no_truncate ON saleor_phone_order_%(table)s;
+DROP TRIGGER phone_order_%(table)s_append_only ON saleor_phone_order_%(table)s;
+"""
+    % {"table": table}
+    for table in ("historycheckpoint", "checkpointend")
+)

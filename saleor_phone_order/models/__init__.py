@@ -1,8 +1,10 @@
 """The plugin's tables, one module per noun."""
 
 from .cart import Cart, CartPrice
+from .consent import Consent
 from .draft import Draft, DraftAddress, DraftLine, DraftLink
-from .history import HistoryEntry
+from .history import CheckpointEnd, HistoryCheckpoint, HistoryEntry
+from .mail import Mail, MailKind, MailState
 from .review import Review
 from .session import Session
 from .tier import PriceTier, TierMembership, TierPercentage, TierPrice
@@ -10,11 +12,17 @@ from .tier import PriceTier, TierMembership, TierPercentage, TierPrice
 __all__ = [
     "Cart",
     "CartPrice",
+    "CheckpointEnd",
+    "Consent",
     "Draft",
     "DraftAddress",
     "DraftLine",
     "DraftLink",
+    "HistoryCheckpoint",
     "HistoryEntry",
+    "Mail",
+    "MailKind",
+    "MailState",
     "PriceTier",
     "Review",
     "Session",

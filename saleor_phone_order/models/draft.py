@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.db import models
 
+from ..rules.choices import RecipientCheck
 from ..rules.states import DraftState
 
 
@@ -15,7 +16,8 @@ class Draft(models.Model):
 
     `number` is short and human; a database sequence gives it. `checkout_ref` is the
     live cart after a resume. `note` is the agents' own; `customer_note` goes on the
-    order. Personal data: `email`, both notes, and the draft's addresses.
+    order. Personal data: `email`, both notes, and the draft's addresses. `customer_ref`
+    names the account also when that is gone; `erased_at` says when the personal data went.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -35,6 +37,7 @@ class Draft(models.Model):
         on_delete=models.SET_NULL,
         related_name="+",
     )
+    customer_ref = models.CharField(max_length=36, blank=True, default="")
     app_ref = models.CharField(max_length=36, blank=True, default="")
     email = models.EmailField(blank=True, default="")
     channel_ref = models.CharField(max_length=255, blank=True, default="")
@@ -51,6 +54,7 @@ class Draft(models.Model):
     saved_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True, blank=True)
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         app_label = "saleor_phone_order"
@@ -58,6 +62,7 @@ class Draft(models.Model):
         indexes = [
             models.Index(fields=["state", "saved_at"], name="phone_order_draft_state"),
             models.Index(fields=["checkout_ref"], name="phone_order_draft_cart"),
+            models.Index(fields=["customer_ref"], name="phone_order_draft_customer"),
         ]
 
 
@@ -122,12 +127,24 @@ class DraftAddress(models.Model):
 
 
 class DraftLink(models.Model):
-    """A resume link: only the SHA-256 of its token is kept (hex)."""
+    """A resume link: only the SHA-256 of its token is kept (hex).
+
+    Each attempt to mail a link has a secret of its own: a copy, which names its
+    `original`. `recipient_check` says what the original asks a visitor first; wrong
+    answers are counted there, for all copies together. `code_sent_at` belongs to the
+    latest code that was mailed for it.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="links")
+    original = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.CASCADE, related_name="copies"
+    )
     token_hash = models.CharField(max_length=64, unique=True)
     has_products = models.BooleanField(default=True)
+    recipient_check = models.CharField(max_length=20, default=RecipientCheck.NONE.value)
+    wrong_answers = models.PositiveIntegerField(default=0)
+    code_sent_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True, blank=True)

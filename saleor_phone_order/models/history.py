@@ -35,3 +35,39 @@ class HistoryEntry(models.Model):
             )
         ]
         indexes = [models.Index(fields=["at"], name="phone_order_history_at")]
+
+
+class HistoryCheckpoint(models.Model):
+    """A seal over the ends of all chains that grew since the checkpoint before it.
+
+    `seal` is an HMAC over the former seal and these ends (`rules.history_chain` says
+    how), so that a tail that was cut off is missed. Append-only like the entries.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    at = models.DateTimeField()
+    seal = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "saleor_phone_order"
+        ordering = ("number",)
+
+
+class CheckpointEnd(models.Model):
+    """The last entry of a chain, as a checkpoint found it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    checkpoint = models.ForeignKey(HistoryCheckpoint, on_delete=models.PROTECT, related_name="ends")
+    chain = models.CharField(max_length=80)
+    sequence = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        app_label = "saleor_phone_order"
+        ordering = ("checkpoint", "chain")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["chain", "checkpoint"], name="phone_order_checkpoint_end_unique"
+            )
+        ]

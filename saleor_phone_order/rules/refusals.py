@@ -48,6 +48,8 @@ class ErrorCode(str, Enum):
         "The e-mail of an account with a password or an order needs MANAGE_USERS.",
     )
     CONSENT_REQUIRED = "CONSENT_REQUIRED", "The customer has not consented yet."
+    WRONG_CODE = "WRONG_CODE", "The code is wrong or too old."
+    TOO_MANY_TRIES = "TOO_MANY_TRIES", "There were too many wrong answers."
 
     # About the session
     SESSION_CLOSED = "SESSION_CLOSED", "The session has ended."
@@ -116,6 +118,15 @@ class ErrorCode(str, Enum):
     LINK_NOT_FOUND = "LINK_NOT_FOUND", "No draft has this resume link."
     LINK_EXPIRED = "LINK_EXPIRED", "The resume link has expired."
     LINK_REVOKED = "LINK_REVOKED", "The resume link was revoked."
+    LINK_LOCKED = "LINK_LOCKED", "The resume link had too many wrong answers."
+    RECIPIENT_CHECK_REQUIRED = (
+        "RECIPIENT_CHECK_REQUIRED",
+        "The resume link asks its visitor a question first.",
+    )
+    RECIPIENT_CHECK_FAILED = (
+        "RECIPIENT_CHECK_FAILED",
+        "The answer to the resume link's question is wrong.",
+    )
 
     # About reviews
     REVIEW_NOT_PENDING = "REVIEW_NOT_PENDING", "The review is already decided."

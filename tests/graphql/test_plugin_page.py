@@ -23,6 +23,15 @@ DEFAULTS = {
     "external_payment_skips_review": "false",
     "phone_region": "PL",
     "resume_url": "/plugins/saleor-phone-order/resume/{token}",
+    "quotes": "HONOUR",
+    "consent": "OFF",
+    "link_check": "NONE",
+    "continue_url": "",
+    "hand_off_url": "",
+    "link_places_orders": "false",
+    "guard_notices": "true",
+    "order_notice": "false",
+    "retention_days": "90",
 }
 
 
