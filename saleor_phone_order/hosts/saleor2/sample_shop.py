@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Dict, List
 
-from ...rules.permissions import Permission
-from ...sample_shop import AGENT, CUSTOMER, GROUPS, PASSWORD, Person, SampleRows, SampleShop
+from ...sample_shop import CUSTOMER, PASSWORD, Person, SampleRows, SampleShop
 from ..base import Host
+from ..permission_groups import permission_groups
 
 DUMMY_GATEWAY = "mirumee.payments.dummy"
 
@@ -15,7 +15,7 @@ DUMMY_GATEWAY = "mirumee.payments.dummy"
 class SampleShopRows(Host):
     def make_sample_shop(self, shop: SampleShop) -> SampleRows:
         made: List[str] = []
-        groups = _permission_groups(made)
+        groups = permission_groups(made)
         users = {person.email: _user(person, groups, made).pk for person in shop.people}
         variants = _variants(shop, made)
         shipping_method = _shipping_method(shop, made)
@@ -28,24 +28,6 @@ class SampleShopRows(Host):
             shipping_method_ref=str(shipping_method.pk),
             made=tuple(made),
         )
-
-
-def _permission_groups(made: List[str]):
-    from django.contrib.auth.models import Group
-    from django.contrib.auth.models import Permission as PermissionRow
-
-    groups = {}
-    for role, name in GROUPS.items():
-        wanted = [Permission.HANDLE_PHONE_ORDERS] if role == AGENT else list(Permission)
-        groups[role], is_new = Group.objects.get_or_create(name=name)
-        if is_new:
-            rows = PermissionRow.objects.filter(
-                content_type__app_label="saleor_phone_order",
-                codename__in=[permission.codename for permission in wanted],
-            )
-            groups[role].permissions.add(*rows)
-            made.append("permission group %s" % name)
-    return groups
 
 
 def _user(person: Person, groups, made: List[str]):

@@ -6,10 +6,9 @@ from typing import Callable, Tuple
 
 from django.db import transaction
 from django.utils import timezone
-from graphql_relay import from_global_id
 
-from ...rules.refusals import ErrorCode
 from ..base import Host
+from ..guarded_fields import decoded, forbidden, hidden
 from ..import_hook import when_imported
 from .impersonation import session_of_request
 
@@ -89,7 +88,7 @@ class Schema(Host):
             field.resolver = self._guarded_mutation(name, field.resolver)
         for type_name, field_name in HIDDEN_UNDER_IMPERSONATION:
             field = schema.get_type(type_name).fields[field_name]
-            field.resolver = self._hidden(field_name, field.resolver)
+            field.resolver = hidden(field_name, field.resolver, session_of_request)
 
     def _guarded_mutation(self, name, resolver):
         def resolve(root, info, **arguments):
@@ -122,39 +121,16 @@ class Schema(Host):
 
         ids = global_ids if isinstance(global_ids, list) else [global_ids]
         for global_id in ids:
-            type_name, ref = _decoded(global_id)
+            type_name, ref = decoded(global_id)
             if type_name == "OrderLine" and ref.isdigit():
                 line = OrderLine.objects.filter(pk=ref).values_list("order_id").first()
                 ref = str(line[0]) if line else ref
             if self.answers.is_order_in_review(ref):
                 raise GraphQLError("This phone order is in review.")
 
-    def _hidden(self, name, resolver):
-        from graphene.utils.str_converters import to_snake_case
-        from graphql.execution.executor import default_resolve_fn
-
-        if resolver is None:
-            resolver = default_resolve_fn
-
-        def resolve(root, info, **arguments):
-            if session_of_request(info.context) is not None:
-                raise forbidden()
-            return resolver(root, info, **arguments)
-
-        resolve.__name__ = to_snake_case(name)
-        return resolve
-
-
-def forbidden() -> Exception:
-    from graphql import GraphQLError
-
-    # Saleor prints the exception's class name as the error's code.
-    exception_class = type(ErrorCode.IMPERSONATION_FORBIDDEN.value, (GraphQLError,), {})
-    return exception_class("An impersonation token does not allow this operation.")
-
 
 def _is_checkout(global_id, checkout_ref) -> bool:
-    return bool(checkout_ref) and _decoded(global_id) == ("Checkout", checkout_ref)
+    return bool(checkout_ref) and decoded(global_id) == ("Checkout", checkout_ref)
 
 
 def _is_line_of(global_id, checkout_ref) -> bool:
@@ -164,16 +140,9 @@ def _is_line_of(global_id, checkout_ref) -> bool:
 
     if global_id is None:
         return True
-    type_name, ref = _decoded(global_id)
+    type_name, ref = decoded(global_id)
     return (
         type_name == "CheckoutLine"
         and ref.isdigit()
         and CheckoutLine.objects.filter(pk=ref, checkout_id=checkout_ref).exists()
     )
-
-
-def _decoded(global_id) -> Tuple[str, str]:
-    try:
-        return from_global_id(global_id)
-    except (TypeError, ValueError):
-        return "", ""

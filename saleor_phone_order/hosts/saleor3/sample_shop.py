@@ -11,11 +11,8 @@ from typing import Any, Dict, List
 
 from django.utils import timezone
 
-from ...rules.permissions import Permission
 from ...sample_shop import (
-    AGENT,
     CUSTOMER,
-    GROUPS,
     PASSWORD,
     Person,
     Product,
@@ -23,6 +20,7 @@ from ...sample_shop import (
     SampleShop,
 )
 from ..base import Host
+from ..permission_groups import permission_groups
 from ..values import Address
 from .channels import channel_row
 
@@ -33,7 +31,7 @@ class SampleShopRows(Host):
     def make_sample_shop(self, shop: SampleShop) -> SampleRows:
         made: List[str] = []
         channel = channel_row("")
-        groups = _permission_groups(made)
+        groups = permission_groups(made)
         users = {
             person.email: _staff(person, groups, made)
             if person.role != CUSTOMER
@@ -72,24 +70,6 @@ class SampleShopRows(Host):
         self.save_address(user, address, is_default_billing=True, is_default_shipping=True)
         made.append("customer %s" % person.email)
         return user.pk
-
-
-def _permission_groups(made: List[str]) -> Dict[str, Any]:
-    from saleor.account.models import Group
-    from saleor.permission.models import Permission as PermissionRow
-
-    groups = {}
-    for role, name in GROUPS.items():
-        wanted = [Permission.HANDLE_PHONE_ORDERS] if role == AGENT else list(Permission)
-        groups[role], is_new = Group.objects.get_or_create(name=name)
-        if is_new:
-            rows = PermissionRow.objects.filter(
-                content_type__app_label="saleor_phone_order",
-                codename__in=[permission.codename for permission in wanted],
-            )
-            groups[role].permissions.add(*rows)
-            made.append("permission group %s" % name)
-    return groups
 
 
 def _staff(person: Person, groups: Dict[str, Any], made: List[str]) -> int:

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from ... import __version__
-from ...rules.refusals import ErrorCode
 from ..base import Host
+from ..guarded_fields import decoded, forbidden, hidden
 from ..import_hook import when_imported
 from .documents import is_running
 from .held_orders import hold_back, may_change_orders
@@ -109,10 +109,10 @@ class Schema(Host):
         for name, field in schema.get_type("Mutation").fields.items():
             field.resolver = self._guarded_mutation(name, field.resolver)
         for type_name, field_name in HIDDEN_UNDER_IMPERSONATION:
-            hidden = schema.get_type_map().get(type_name)
-            if hidden is not None and field_name in hidden.fields:
-                field = hidden.fields[field_name]
-                field.resolver = self._hidden(field_name, field.resolver)
+            found = schema.get_type_map().get(type_name)
+            if found is not None and field_name in found.fields:
+                field = found.fields[field_name]
+                field.resolver = hidden(field_name, field.resolver, _session)
 
     def _guarded_query(self, resolver):
         def resolve(root, info, **arguments):
@@ -154,33 +154,10 @@ class Schema(Host):
             if self.answers.is_order_in_review(order_ref):
                 raise GraphQLError("This phone order is in review.")
 
-    def _hidden(self, name, resolver):
-        from graphene.utils.str_converters import to_snake_case
-        from graphql.execution.executor import default_resolve_fn
-
-        if resolver is None:
-            resolver = default_resolve_fn
-
-        def resolve(root, info, **arguments):
-            if _session(info.context) is not None:
-                raise forbidden()
-            return resolver(root, info, **arguments)
-
-        resolve.__name__ = to_snake_case(name)
-        return resolve
-
 
 def _mark_cache_keys(views) -> None:
     generate = views.generate_cache_key
     views.generate_cache_key = lambda query: "%s-%s" % (generate(query), CACHE_SUFFIX)
-
-
-def forbidden() -> Exception:
-    from graphql import GraphQLError
-
-    # Saleor prints the exception's class name as the error's code.
-    exception_class = type(ErrorCode.IMPERSONATION_FORBIDDEN.value, (GraphQLError,), {})
-    return exception_class("An impersonation token does not allow this operation.")
 
 
 def _session(context) -> Any:
@@ -201,7 +178,7 @@ def _named_checkouts(arguments: Mapping[str, Any]) -> Set[str]:
         if name == "token":
             found.add(str(value))
         else:
-            type_name, ref = _decoded(value)
+            type_name, ref = decoded(value)
             found.add(ref if type_name == "Checkout" else "")
     return found
 
@@ -220,18 +197,9 @@ def _are_lines_of(global_ids: Set[Any], checkout_ref: str) -> bool:
         return True
     refs = set()
     for global_id in global_ids:
-        type_name, ref = _decoded(global_id)
+        type_name, ref = decoded(global_id)
         if type_name != "CheckoutLine":
             return False
         refs.add(ref)
     lines = CheckoutLine.objects.filter(checkout_id=checkout_ref).values_list("pk", flat=True)
     return refs <= {str(key) for key in lines}
-
-
-def _decoded(global_id) -> Tuple[str, str]:
-    from graphql_relay import from_global_id
-
-    try:
-        return from_global_id(global_id)
-    except (TypeError, ValueError):
-        return "", ""
