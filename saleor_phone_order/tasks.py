@@ -8,11 +8,13 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from .flows import guard
+from .flows import checkpoints, guard
 from .hosts import host
 
 SWEEP = "saleor_phone_order.sweep"
 SWEEP_EVERY = timedelta(minutes=1)
+CHECKPOINT = "saleor_phone_order.checkpoint"
+CHECKPOINT_EVERY = timedelta(hours=1)
 
 
 @shared_task(name=SWEEP, ignore_result=True)
@@ -20,6 +22,13 @@ def sweep() -> None:
     """End the sessions that were left behind, and the drafts whose time is over."""
     with host.background_work():
         guard.sweep(now=timezone.now())
+
+
+@shared_task(name=CHECKPOINT, ignore_result=True)
+def checkpoint() -> None:
+    """Seal what the history has got since the last time."""
+    with host.background_work():
+        checkpoints.seal(now=timezone.now())
 
 
 def schedule_tasks() -> None:
@@ -30,4 +39,5 @@ def schedule_tasks() -> None:
     """
     schedule = dict(getattr(settings, "CELERY_BEAT_SCHEDULE", None) or {})
     schedule.setdefault(SWEEP, {"task": SWEEP, "schedule": SWEEP_EVERY})
+    schedule.setdefault(CHECKPOINT, {"task": CHECKPOINT, "schedule": CHECKPOINT_EVERY})
     settings.CELERY_BEAT_SCHEDULE = schedule

@@ -5,16 +5,21 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
+from typing import Optional
 
 from django.conf import settings
 
 from ..rules.history_chain import format_time
 
 
-def keyed_hash(purpose: str, text: str) -> str:
-    """HMAC-SHA-256 in 64 hex digits, with a key derived for this purpose alone."""
+def keyed_hash(purpose: str, text: str, *, secret: Optional[str] = None) -> str:
+    """HMAC-SHA-256 in 64 hex digits, with a key derived for this purpose alone.
+
+    `secret` is a former secret key of the shop, to check what was computed with that.
+    """
+    shop_secret = settings.SECRET_KEY if secret is None else secret
     key = hmac.new(
-        settings.SECRET_KEY.encode(), b"saleor_phone_order." + purpose.encode(), hashlib.sha256
+        shop_secret.encode(), b"saleor_phone_order." + purpose.encode(), hashlib.sha256
     ).digest()
     return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
 

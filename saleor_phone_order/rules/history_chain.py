@@ -9,6 +9,12 @@ chain, sequence, time, action, actor kind, actor id, details. PostgreSQL compute
         action, actor_kind, actor_id, details), 'UTF8')), 'hex')
 
 Details come last because only they can contain a "|"; no field is null.
+
+A checkpoint seals the ends of all chains that grew since the one before it. Its seal is a
+hash with a key from outside the database, over the text of these fields joined with "|":
+the seal before it (64 zeros before the first), its number, its time, and the SHA-256 of its
+ends, of which each is a line ``chain|sequence|hash`` that ends with a line feed, in the
+order of the chains' UTF-8 bytes.
 """
 
 from __future__ import annotations
@@ -17,7 +23,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any, Iterable, List, Mapping, Optional
+from typing import Any, Iterable, Iterator, Mapping, Optional, Tuple
 
 FIRST_SEQUENCE = 1
 NO_HASH = "0" * 64
@@ -83,12 +89,11 @@ def entry_hash(previous_hash: str, entry: ChainEntry) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def verify(entries: Iterable[ChainEntry]) -> List[ChainProblem]:
+def verify(entries: Iterable[ChainEntry]) -> Iterator[ChainProblem]:
     """What is wrong with whole chains, read once in the order of chain and sequence.
 
     A cut tail and a chain that is gone altogether leave no trace here: checkpoints show them.
     """
-    problems: List[ChainProblem] = []
     previous: Optional[ChainEntry] = None
     for entry in entries:
         if previous is not None and previous.chain != entry.chain:
@@ -96,9 +101,21 @@ def verify(entries: Iterable[ChainEntry]) -> List[ChainProblem]:
         expected = FIRST_SEQUENCE if previous is None else previous.sequence + 1
         if entry.sequence != expected:
             message = f"Expected entry {expected}, found entry {entry.sequence}."
-            problems.append(ChainProblem(entry.chain, entry.sequence, message))
+            yield ChainProblem(entry.chain, entry.sequence, message)
         elif entry.hash != entry_hash(NO_HASH if previous is None else previous.hash, entry):
             message = "The hash does not match the entry and the one before it."
-            problems.append(ChainProblem(entry.chain, entry.sequence, message))
+            yield ChainProblem(entry.chain, entry.sequence, message)
         previous = entry
-    return problems
+
+
+def ends_hash(ends: Iterable[Tuple[str, int, str]]) -> str:
+    """SHA-256 over chain, sequence and hash of each end; the caller sorts them."""
+    digest = hashlib.sha256()
+    for chain, sequence, end_hash in ends:
+        digest.update(f"{chain}|{sequence}|{end_hash}\n".encode())
+    return digest.hexdigest()
+
+
+def seal_text(former_seal: str, number: int, at: datetime, ends: str) -> str:
+    """What the seal of a checkpoint is computed over; `ends` is their `ends_hash`."""
+    return "|".join((former_seal, str(number), format_time(at), ends))

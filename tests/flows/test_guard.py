@@ -197,7 +197,7 @@ def test_a_shops_own_schedule_of_the_sweep_stays(settings):
 
     settings.CELERY_BEAT_SCHEDULE = {SWEEP: {"task": SWEEP, "schedule": 5}}
     schedule_tasks()
-    assert settings.CELERY_BEAT_SCHEDULE == {SWEEP: {"task": SWEEP, "schedule": 5}}
+    assert settings.CELERY_BEAT_SCHEDULE[SWEEP] == {"task": SWEEP, "schedule": 5}
 
 
 def test_the_history_of_a_sweep_verifies(session, after, capsys):

@@ -49,7 +49,7 @@ def test_the_database_chains_entries_as_the_rules_say():
         ("session:a", 3),
         ("session:b", 1),
     ]
-    assert verify(found) == []
+    assert list(verify(found)) == []
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_a_row_that_the_tables_owner_changes_is_found():
         cursor.execute(
             "UPDATE saleor_phone_order_historyentry SET actor_id = '9' WHERE sequence = 2"
         )
-    problems = verify(entries())
+    problems = list(verify(entries()))
     assert [(problem.chain, problem.sequence) for problem in problems] == [("session:a", 2)]
 
 
@@ -91,7 +91,7 @@ def test_a_forged_sequence_or_hash_is_overwritten():
         previous_hash="e" * 64,
     )
     assert [entry.sequence for entry in entries()] == [1]
-    assert verify(entries()) == []
+    assert list(verify(entries())) == []
 
 
 def test_a_deleted_customer_neither_fails_nor_breaks_the_chain(start, agent, customer):
@@ -100,7 +100,7 @@ def test_a_deleted_customer_neither_fails_nor_breaks_the_chain(start, agent, cus
     session.refresh_from_db()
     assert session.customer is None
     assert HistoryEntry.objects.filter(chain=session.chain).count() == 1
-    assert verify(entries()) == []
+    assert list(verify(entries())) == []
 
 
 def test_what_a_session_does_is_in_its_chain_without_personal_data(

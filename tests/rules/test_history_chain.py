@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
@@ -14,8 +15,10 @@ from saleor_phone_order.rules.history_chain import (
     ChainEntry,
     ChainProblem,
     canonical_json,
+    ends_hash,
     entry_hash,
     format_time,
+    seal_text,
     verify,
 )
 
@@ -75,11 +78,11 @@ def test_details_have_one_spelling():
 
 @pytest.mark.parametrize("count", [0, 1, 5])
 def test_a_sound_chain_has_no_problems(count):
-    assert verify(link(count)) == []
+    assert list(verify(link(count))) == []
 
 
 def test_sound_chains_one_after_the_other_have_no_problems():
-    assert verify(link(2, "session:7") + link(1, "session:8") + link(3, "staff:12")) == []
+    assert list(verify(link(2, "session:7") + link(1, "session:8") + link(3, "staff:12"))) == []
 
 
 CHANGES = [
@@ -99,36 +102,40 @@ def test_a_changed_entry_is_found(name, value):
     problems = [ChainProblem("session:7", 2, BROKEN)]
     if name == "hash":  # the next one was linked with the old hash
         problems.append(ChainProblem("session:7", 3, BROKEN))
-    assert verify(entries) == problems
+    assert list(verify(entries)) == problems
 
 
 def test_a_changed_entry_with_a_new_hash_breaks_the_next_one():
     entries = link(3)
     forged = replace(entries[1], action="FORGED")
     entries[1] = replace(forged, hash=entry_hash(entries[0].hash, forged))
-    assert verify(entries) == [ChainProblem("session:7", 3, BROKEN)]
+    assert list(verify(entries)) == [ChainProblem("session:7", 3, BROKEN)]
 
 
 def test_a_missing_entry_is_a_gap():
     entries = link(4)
     del entries[1]
-    assert verify(entries) == [ChainProblem("session:7", 3, "Expected entry 2, found entry 3.")]
+    assert list(verify(entries)) == [
+        ChainProblem("session:7", 3, "Expected entry 2, found entry 3.")
+    ]
 
 
 def test_a_missing_beginning_is_found():
-    assert verify(link(3)[1:]) == [ChainProblem("session:7", 2, "Expected entry 1, found entry 2.")]
+    assert list(verify(link(3)[1:])) == [
+        ChainProblem("session:7", 2, "Expected entry 1, found entry 2.")
+    ]
 
 
 def test_a_repeated_entry_is_found():
     entries = link(2)
-    assert verify([*entries, entries[1]]) == [
+    assert list(verify([*entries, entries[1]])) == [
         ChainProblem("session:7", 2, "Expected entry 3, found entry 2.")
     ]
 
 
 def test_an_entry_moved_to_another_chain_is_found():
     moved = [replace(entry, chain="session:8") for entry in link(1)]
-    assert verify(moved) == [ChainProblem("session:8", 1, BROKEN)]
+    assert list(verify(moved)) == [ChainProblem("session:8", 1, BROKEN)]
 
 
 @given(st.integers(1, 6), st.data())
@@ -137,4 +144,14 @@ def test_any_single_change_of_a_chain_is_found(count, data):
     position = data.draw(st.integers(0, count - 1))
     name, value = data.draw(st.sampled_from(CHANGES))
     entries[position] = replace(entries[position], **{name: value})
-    assert verify(entries)[0] == ChainProblem("session:7", position + 1, BROKEN)
+    assert list(verify(entries))[0] == ChainProblem("session:7", position + 1, BROKEN)
+
+
+def test_a_seal_is_computed_over_the_seal_before_it_and_all_ends():
+    ends = ends_hash([("actor:staff:7", 2, "a" * 64), ("session:ä", 10, "b" * 64)])
+    lines = "actor:staff:7|2|%s\nsession:ä|10|%s\n" % ("a" * 64, "b" * 64)
+    assert ends == hashlib.sha256(lines.encode()).hexdigest()
+    at = datetime(2026, 3, 1, 13, 0, tzinfo=timezone(timedelta(hours=1)))
+    assert seal_text("c" * 64, 12, at, ends) == "|".join(
+        ("c" * 64, "12", "2026-03-01T12:00:00.000000Z", ends)
+    )
