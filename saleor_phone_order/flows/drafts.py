@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Iterable, List, Mapping, Optional, Tuple
+from typing import Any, Iterable, Iterator, List, Mapping, Optional, Tuple
 from uuid import UUID
 
 from django.db import connection
@@ -40,15 +41,23 @@ class QuotedTotal:
     amount: Decimal
 
 
-def save(
+def save(**options: Any) -> Draft:
+    """End the actor's own session as a draft. Takes and raises what `saving` does."""
+    with saving(**options) as draft:
+        return draft
+
+
+@contextmanager
+def saving(
     *,
     session_id: UUID,
     actor: Actor,
     now: datetime,
     note: str = "",
     disposition: str = "",
-) -> Draft:
-    """End the actor's own session as a draft; a draft that it continued is updated.
+) -> Iterator[Draft]:
+    """End the actor's own session as a draft; a draft that it continued is updated. What
+    the block does is done in the same transaction.
 
     :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress:
     :raises InvalidText, CardNumberInText:
@@ -58,7 +67,7 @@ def save(
     total = total_before_lock(session_id, now)
     with changing(session_id=session_id, actor=actor, action=Action.SAVE_DRAFT, now=now) as session:
         session.disposition = disposition
-        return save_locked(session=session, actor=actor, now=now, total=total, note=note)
+        yield save_locked(session=session, actor=actor, now=now, total=total, note=note)
 
 
 def total_before_lock(session_id: UUID, now: datetime) -> Optional[QuotedTotal]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import List, Optional
+from typing import Any, List, Optional, Tuple
 from uuid import UUID
 
 from django.db import transaction
@@ -12,30 +12,28 @@ from prices import Money
 
 from ..conf import conf
 from ..hosts import host
-from ..models import Cart, Draft, DraftLink, Session
+from ..models import Cart, Draft, DraftLink, MailKind, Session
 from ..models.session import IS_OPEN
 from ..rules.actors import Actor
+from ..rules.choices import RecipientCheck
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.states import (
-    AlreadyCompleted,
-    DraftAction,
-    DraftState,
-    LinkExpired,
-    LinkRevoked,
-    next_draft_state,
-)
+from ..rules.states import DraftAction, next_draft_state
 from ..rules.tokens import hash_token, make_link_token
 from ..signals import draft_resumed, send_after_commit
-from . import carts, drafts, rebuilding
+from . import carts, drafts, link_access, mails, rebuilding
 from .carts import CartView
 from .eligibility import eligible_customer
 from .history import record
+from .link_access import CannotBeChecked
 from .rebuilding import Difference, PlannedLine
 
+#: What the mail of a code says.
+recipient_code = link_access.recipient_code
 
-class LinkNotFound(Refusal):
-    code = ErrorCode.LINK_NOT_FOUND
-    message = "This link is not valid. Ask for a new one."
+
+class AddressMissing(Refusal):
+    code = ErrorCode.REQUIRED
+    message = "This draft has no e-mail address to send the link to."
 
 
 class AgentIsContinuing(Refusal):
@@ -50,6 +48,7 @@ class IssuedLink:
     draft: Draft
     url: str
     expires_at: datetime
+    recipient_check: str
 
 
 @dataclass(frozen=True)
@@ -77,16 +76,28 @@ class ResumedCart:
     view: Optional[CartView]
 
 
-def issue(*, draft_id: UUID, actor: Actor, now: datetime, has_products: bool = True) -> IssuedLink:
+def issue(
+    *,
+    draft_id: UUID,
+    actor: Actor,
+    now: datetime,
+    has_products: bool = True,
+    recipient_check: Optional[RecipientCheck] = None,
+    is_mailed: bool = False,
+) -> IssuedLink:
     """A new link; all earlier ones die. The quoted prices hold as long as it does.
 
-    Without products, it prefills only the customer's details.
+    Without products, it prefills only the customer's details. `recipient_check` is what it
+    asks first; None: what the shop's settings say.
 
-    :raises DraftNotFound, AlreadyCompleted:
+    :raises DraftNotFound, AlreadyCompleted, AddressMissing, CannotBeChecked:
     """
     with transaction.atomic():
         draft = drafts.locked(draft_id)
         draft.state = next_draft_state(draft.state, DraftAction.UPDATE).value
+        if is_mailed and not link_access.email_of(draft):
+            raise AddressMissing(field="email")
+        check = link_access.possible_check(draft, recipient_check)
         draft.expires_at = now + conf.link_life
         draft.save(update_fields=["state", "expires_at"])
         _revoke_links(draft, now)
@@ -95,18 +106,50 @@ def issue(*, draft_id: UUID, actor: Actor, now: datetime, has_products: bool = T
             draft=draft,
             token_hash=hash_token(token),
             has_products=has_products,
+            recipient_check=check.value,
             created_at=now,
             expires_at=draft.expires_at,
         )
         record(
             chain=drafts.chain_of(draft),
-            action="LINK_ISSUED",
+            action="LINK_SENT" if is_mailed else "LINK_ISSUED",
             actor=actor,
             now=now,
             link=str(link.pk),
             has_products=has_products,
+            recipient_check=check.value,
         )
-    return IssuedLink(draft, conf.RESUME_URL.replace("{token}", token), link.expires_at)
+        if is_mailed:
+            mails.queue(kind=MailKind.DRAFT_LINK, subject_ref=str(link.pk), now=now)
+    return _issued(draft, link, token)
+
+
+def save_draft(
+    *,
+    session_id: UUID,
+    actor: Actor,
+    now: datetime,
+    note: str = "",
+    disposition: str = "",
+    **link: Any,
+) -> Tuple[Draft, Optional[IssuedLink]]:
+    """End a session as a draft with a link, for which the options of `issue` are.
+
+    There is no link where the shop's settings have links ask what this draft does not say.
+
+    :raises: what `drafts.saving` raises; AddressMissing; CannotBeChecked for a check that
+        was asked for.
+    """
+    with drafts.saving(
+        session_id=session_id, actor=actor, now=now, note=note, disposition=disposition
+    ) as draft:
+        try:
+            issued = issue(draft_id=draft.pk, actor=actor, now=now, **link)
+        except CannotBeChecked:
+            if link.get("recipient_check") is not None or link.get("is_mailed"):
+                raise
+            return draft, None
+    return issued.draft, issued
 
 
 def copy_for_mail(*, link_id: UUID, now: datetime) -> Optional[IssuedLink]:
@@ -121,7 +164,7 @@ def copy_for_mail(*, link_id: UUID, now: datetime) -> Optional[IssuedLink]:
         draft = drafts.locked(link.draft_id)
         link.refresh_from_db()
         try:
-            _refuse_dead(link, draft, now)
+            link_access.refuse_dead(link_access.Visit(link, link, False), draft, now)
         except Refusal:
             return None
         token = make_link_token()
@@ -134,7 +177,7 @@ def copy_for_mail(*, link_id: UUID, now: datetime) -> Optional[IssuedLink]:
             created_at=now,
             expires_at=link.expires_at,
         )
-    return IssuedLink(draft, conf.RESUME_URL.replace("{token}", token), link.expires_at)
+    return _issued(draft, link, token)
 
 
 def revoke(*, draft_id: UUID, actor: Actor, now: datetime) -> Draft:
@@ -153,35 +196,42 @@ def revoke(*, draft_id: UUID, actor: Actor, now: datetime) -> Draft:
 
 
 def opened(*, token: str, now: datetime) -> OpenedLink:
-    """What a link leads to; changes nothing.
+    """What a link leads to; changes nothing. `token` may be a ticket.
 
-    :raises LinkNotFound, LinkExpired, LinkRevoked, AlreadyCompleted:
+    :raises LinkNotFound, TicketExpired: no such link.
+    :raises LinkExpired, LinkRevoked, LinkLocked, AlreadyCompleted, RecipientCheckRequired:
     """
-    link = _link(token)
-    draft = drafts.found(draft_id=link.draft_id)
-    _refuse_dead(link, draft, now)
-    return OpenedLink(draft, link, rebuilding.plan(draft, now) if link.has_products else [])
+    visit = link_access.found(token, now)
+    draft = drafts.found(draft_id=visit.link.draft_id)
+    link_access.entered(visit, draft, now)
+    planned = rebuilding.plan(draft, now) if visit.link.has_products else []
+    return OpenedLink(draft, visit.link, planned)
 
 
-def resume(*, token: str, actor: Actor, now: datetime) -> ResumedCart:
+def resume(*, token: str, actor: Actor, now: datetime, answer: str = "") -> ResumedCart:
     """Bring the draft's cart to life for whoever holds the link; again, the same cart.
 
-    :raises LinkNotFound, LinkExpired, LinkRevoked, AlreadyCompleted:
+    `token` may be a ticket. `answer` is to what the link asks first, if it does.
+
+    :raises LinkNotFound, LinkExpired, LinkRevoked, LinkLocked, AlreadyCompleted:
+    :raises RecipientCheckRequired, RecipientCheckFailed, CodeTooOld:
     :raises AgentIsContinuing, CustomerNotFound, CustomerNotEligible:
     """
-    draft_id = _link(token).draft_id
+    if answer:
+        token = link_access.answer(token=token, text=answer, now=now)
+    draft_id = link_access.found(token, now).link.draft_id
     with transaction.atomic():
         draft = drafts.locked(draft_id)
-        link = _link(token)
-        _refuse_dead(link, draft, now)
-        if Session.objects.filter(IS_OPEN, continued_draft=draft).exists():
-            raise AgentIsContinuing()
+        visit = link_access.found(token, now)
+        link = visit.link
+        link_access.entered(visit, draft, now)
+        refuse_continued(draft)
         customer = None
         if draft.customer_id is not None:
             customer = eligible_customer(customer_id=draft.customer_id, actor=actor)
         draft.state = next_draft_state(draft.state, DraftAction.RESUME).value
         planned = rebuilding.plan(draft, now) if link.has_products else []
-        if _has_live_cart(draft):
+        if has_live_cart(draft):
             found = [difference for item in planned for difference in item.differences]
         else:
             found = _bring_to_life(draft, link, customer, planned, now)
@@ -210,32 +260,27 @@ def resume(*, token: str, actor: Actor, now: datetime) -> ResumedCart:
 def drop_live_cart(draft: Draft) -> None:
     """Delete the cart of a locked draft. `checkout_ref` stays: an order that the
     customer is paying for at this moment still finds its draft by it."""
-    if _has_live_cart(draft):
+    if has_live_cart(draft):
         host.delete_cart(draft.checkout_ref)
         Cart.objects.filter(checkout_ref=draft.checkout_ref).delete()
 
 
-def _link(token: str) -> DraftLink:
-    link = DraftLink.objects.filter(token_hash=hash_token(token)).first()
-    if link is None:
-        raise LinkNotFound(field="token")
-    return link
+def refuse_continued(draft: Draft) -> None:
+    """:raises AgentIsContinuing:"""
+    if Session.objects.filter(IS_OPEN, continued_draft=draft).exists():
+        raise AgentIsContinuing()
 
 
-def _refuse_dead(link: DraftLink, draft: Draft, now: datetime) -> None:
-    if draft.state == DraftState.COMPLETED.value:
-        raise AlreadyCompleted()
-    if link.revoked_at is not None:
-        raise LinkRevoked(field="token")
-    if link.expires_at <= now:
-        raise LinkExpired(field="token")
+def _issued(draft: Draft, link: DraftLink, token: str) -> IssuedLink:
+    url = conf.RESUME_URL.replace("{token}", token)
+    return IssuedLink(draft, url, link.expires_at, link.recipient_check)
 
 
 def _revoke_links(draft: Draft, now: datetime) -> None:
     draft.links.filter(revoked_at__isnull=True).update(revoked_at=now)
 
 
-def _has_live_cart(draft: Draft) -> bool:
+def has_live_cart(draft: Draft) -> bool:
     return bool(
         draft.checkout_ref
         and Cart.objects.filter(checkout_ref=draft.checkout_ref).exists()

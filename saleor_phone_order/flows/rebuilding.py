@@ -9,6 +9,7 @@ from typing import Dict, Iterable, List, Mapping, Optional
 
 from prices import Money
 
+from ..conf import conf
 from ..hosts import host
 from ..hosts.refusals import (
     AddressRequired,
@@ -19,6 +20,7 @@ from ..hosts.refusals import (
 )
 from ..hosts.values import Variant
 from ..models import Cart, CartPrice, Draft, DraftAddress, DraftLine
+from ..rules.choices import Quotes
 from ..rules.prices import ReasonKind
 from ..rules.tiers import round_money
 from . import prices
@@ -77,8 +79,7 @@ _MESSAGES = {
 class PlannedLine:
     """A draft's line as it can be ordered now; 0 units if it cannot.
 
-    `promised` is the unit price to promise, before promotions; None after the quote's
-    time. `price` is what one unit comes to after promotions, before taxes; None if the
+    `promised` is the unit price to promise, before promotions; None for current prices. `price` is what one unit comes to after promotions, before taxes; None if the
     variant cannot be ordered at all.
     """
 
@@ -122,7 +123,8 @@ def plan(draft: Draft, now: datetime) -> List[PlannedLine]:
     """Each line of a draft as it can be ordered now; changes nothing.
 
     A quote holds until the draft expires: where a promotion has gone up or away since,
-    the quoted price itself is promised, so that nothing costs more than was said.
+    the quoted price itself is promised, so that nothing costs more than was said. A shop
+    that asks current prices promises nothing; what differs is told.
     """
     lines = list(draft.lines.all())
     quantities = {line.variant_ref: line.quantity for line in lines}
@@ -227,7 +229,7 @@ def _promises(
     resolved: Mapping[str, Money],
     now: datetime,
 ) -> Dict[str, Money]:
-    if now >= draft.expires_at:
+    if now >= draft.expires_at or Quotes.CURRENT.value == conf.QUOTES:
         return {}
     asked = {
         line.variant_ref: min(resolved[line.variant_ref], Money(line.unit_amount, draft.currency))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import graphene
 
-from ..flows import continuing, links, rebuilding
+from ..flows import continuing, link_access, links, rebuilding
 from ..models import Session
 from .base import AGENT, PUBLIC, PhoneOrderMutation
 from .carts import PhoneOrderCart
@@ -53,7 +53,13 @@ def differences_field():
 
 class PhoneOrderDraftResume(PhoneOrderMutation):
     class Arguments:
-        token = graphene.String(required=True, description="The last part of the link.")
+        token = graphene.String(
+            required=True,
+            description="The last part of the link, or what the plugin's page gave in its place.",
+        )
+        answer = graphene.String(
+            description="To what the link asks: a postal code, or the code that was mailed."
+        )
 
     class Meta:
         description = (
@@ -65,21 +71,40 @@ class PhoneOrderDraftResume(PhoneOrderMutation):
     checkout_id = graphene.ID(description="The host's checkout.")
     checkout_token = graphene.String(description="The same, as a bare key.")
     draft_number = graphene.String()
-    expires_at = DateTime(description="Until then the quoted prices hold.")
+    channel = graphene.String(description="The checkout's; null where the shop has none.")
+    expires_at = DateTime(description="Until then the shop's quote is good.")
     differences = differences_field()
     cart = graphene.Field(PhoneOrderCart)
 
     @classmethod
-    def perform(cls, info, actor, now, token):
-        resumed = links.resume(token=token, actor=actor, now=now)
+    def perform(cls, info, actor, now, token, answer=None):
+        resumed = links.resume(token=token, actor=actor, now=now, answer=answer or "")
         return {
             "checkout_id": encode_id("Checkout", resumed.checkout_ref),
             "checkout_token": resumed.checkout_ref,
             "draft_number": str(resumed.draft.number),
+            "channel": resumed.draft.channel_ref or None,
             "expires_at": resumed.draft.expires_at,
             "differences": resumed.differences,
             "cart": resumed.view,
         }
+
+
+class PhoneOrderDraftLinkCodeSend(PhoneOrderMutation):
+    class Arguments:
+        token = graphene.String(required=True, description="The last part of the link.")
+
+    class Meta:
+        description = (
+            "Mail the code that a link asks for to the customer's address: six digits, good for "
+            "ten minutes, once a minute."
+        )
+        permissions = PUBLIC
+
+    @classmethod
+    def perform(cls, info, actor, now, token):
+        link_access.send_code(token=token, now=now)
+        return {}
 
 
 class PhoneOrderDraftContinueInput(graphene.InputObjectType):
@@ -161,6 +186,7 @@ class PhoneOrderCartCopy(PhoneOrderMutation):
 
 class ContinuingMutations(graphene.ObjectType):
     phone_order_draft_resume = PhoneOrderDraftResume.Field()
+    phone_order_draft_link_code_send = PhoneOrderDraftLinkCodeSend.Field()
     phone_order_draft_continue = PhoneOrderDraftContinue.Field()
     phone_order_cart_continue = PhoneOrderCartContinue.Field()
     phone_order_cart_copy = PhoneOrderCartCopy.Field()

@@ -7,6 +7,7 @@ from prices import Money
 
 from ..flows import drafts, links, sessions
 from ..models import DraftAddress
+from ..rules.choices import RecipientCheck
 from ..rules.refusals import Refusal
 from ..rules.states import DraftAction, DraftState, allowed_draft_actions
 from ..rules.tiers import round_money
@@ -14,9 +15,7 @@ from .base import AGENT, AGENT_OR_SUPERVISOR, PhoneOrderMutation, require
 from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
 from .ids import decode_session, decode_uuid, encode_id
-from .sessions import (
-    PhoneOrderSession,
-)
+from .sessions import PhoneOrderSession
 from .types import (
     DateTime,
     PhoneOrderAddress,
@@ -30,6 +29,9 @@ PhoneOrderDraftState = graphene.Enum(
 )
 PhoneOrderDraftAction = graphene.Enum(
     "PhoneOrderDraftAction", [(action.value, action.value) for action in DraftAction]
+)
+PhoneOrderRecipientCheck = graphene.Enum(
+    "PhoneOrderRecipientCheck", [(check.value, check.value) for check in RecipientCheck]
 )
 #: Nobody asks for these.
 SYSTEM_ACTIONS = (DraftAction.EXPIRE, DraftAction.COMPLETE)
@@ -140,6 +142,20 @@ class PhoneOrderDraftLink(graphene.ObjectType):
 
     url = graphene.String(required=True)
     expires_at = DateTime(required=True)
+    recipient_check = PhoneOrderRecipientCheck(
+        required=True, description="What it asks before it shows anything."
+    )
+
+
+def include_products_argument():
+    return graphene.Boolean(description="False: the link prefills the customer's details only.")
+
+
+def recipient_check_argument():
+    return PhoneOrderRecipientCheck(
+        description="What the link asks first; left out: what the shop's settings say. "
+        "For a draft without a postal code, a code is mailed instead."
+    )
 
 
 class PhoneOrderDraftSave(PhoneOrderMutation):
@@ -147,9 +163,9 @@ class PhoneOrderDraftSave(PhoneOrderMutation):
         id = graphene.ID(required=True, description="The session.")
         note = graphene.String(description="For the next agent.")
         disposition = graphene.String(description="Why, in a few words.")
-        include_products = graphene.Boolean(
-            description="False: the link prefills the customer's details only."
-        )
+        mail_link = graphene.Boolean(description="Also mail the link to the customer.")
+        include_products = include_products_argument()
+        recipient_check = recipient_check_argument()
 
     class Meta:
         description = "End a phone order as a draft, with a link to resume it."
@@ -157,37 +173,35 @@ class PhoneOrderDraftSave(PhoneOrderMutation):
 
     session = graphene.Field(PhoneOrderSession)
     draft = graphene.Field(PhoneOrderDraft)
-    link = graphene.Field(PhoneOrderDraftLink)
+    link = graphene.Field(
+        PhoneOrderDraftLink,
+        description="Null if the shop's links ask what this draft does not say.",
+    )
 
     @classmethod
-    def perform(cls, info, actor, now, id, note=None, disposition=None, include_products=None):
+    def perform(cls, info, actor, now, id, note=None, disposition=None, mail_link=False, **link):
         session_id = decode_session(id)
-        draft = drafts.save(
+        draft, issued = links.save_draft(
             session_id=session_id,
             actor=actor,
             now=now,
             note=note or "",
             disposition=disposition or "",
-        )
-        link = links.issue(
-            draft_id=draft.pk,
-            actor=actor,
-            now=now,
-            has_products=include_products is not False,
+            **_options(is_mailed=mail_link, **link),
         )
         return {
             "session": sessions.readable(session_id=session_id, actor=actor),
-            "draft": link.draft,
-            "link": link,
+            "draft": draft,
+            "link": issued,
         }
 
 
 class PhoneOrderDraftLinkSend(PhoneOrderMutation):
     class Arguments:
         id = graphene.ID(required=True)
-        include_products = graphene.Boolean(
-            description="False: the link prefills the customer's details only."
-        )
+        mail = graphene.Boolean(description="Also mail it to the customer.")
+        include_products = include_products_argument()
+        recipient_check = recipient_check_argument()
 
     class Meta:
         description = "Make a new link of a draft; all earlier ones die."
@@ -197,12 +211,9 @@ class PhoneOrderDraftLinkSend(PhoneOrderMutation):
     link = graphene.Field(PhoneOrderDraftLink)
 
     @classmethod
-    def perform(cls, info, actor, now, id, include_products=None):
+    def perform(cls, info, actor, now, id, mail=False, **link):
         link = links.issue(
-            draft_id=_draft_id(id),
-            actor=actor,
-            now=now,
-            has_products=include_products is not False,
+            draft_id=_draft_id(id), actor=actor, now=now, **_options(is_mailed=mail, **link)
         )
         return {"draft": link.draft, "link": link}
 
@@ -269,6 +280,15 @@ class DraftMutations(graphene.ObjectType):
 
 def _money(amount, draft):
     return round_money(Money(amount, draft.currency))
+
+
+def _options(*, is_mailed, include_products=None, recipient_check=None):
+    """Arguments of a link, as the flow takes them."""
+    return {
+        "is_mailed": bool(is_mailed),
+        "has_products": include_products is not False,
+        "recipient_check": RecipientCheck(recipient_check) if recipient_check else None,
+    }
 
 
 def _draft_id(global_id):

@@ -99,6 +99,18 @@ OPERATIONS = {
         'phoneOrderSessionIdentify(id: $session, email: "guest@example.com") ' + E,
         {**OWN, "agent": "INVALID"},
     ),
+    "phoneOrderConsentRecord": (
+        'phoneOrderConsentRecord(id: $session, wording: "Yes.") ' + E,
+        {**OWN, "agent": "INVALID", "app": "PERMISSION_DENIED"},
+    ),
+    "phoneOrderConsentCodeSend": (
+        "phoneOrderConsentCodeSend(id: $session) " + E,
+        {**OWN, "agent": "INVALID", "app": "PERMISSION_DENIED"},
+    ),
+    "phoneOrderConsentCodeConfirm": (
+        'phoneOrderConsentCodeConfirm(id: $session, code: "123456") ' + E,
+        {**OWN, "agent": "INVALID", "app": "PERMISSION_DENIED"},
+    ),
     "phoneOrderCancel": ("phoneOrderCancel(id: $session) " + E, OWN),
     "phoneOrderHandOff": ("phoneOrderHandOff(id: $session) " + E, OWN),
     "phoneOrderLinesAdd": ('phoneOrderLinesAdd(id: $session, text: "A1 1") ' + E, OWN),
@@ -145,6 +157,11 @@ OPERATIONS = {
     "phoneOrderDraftLinkSend": ("phoneOrderDraftLinkSend(id: $draft) " + E, ANY_AGENT),
     "phoneOrderDraftLinkRevoke": ("phoneOrderDraftLinkRevoke(id: $draft) " + E, ANY_AGENT),
     "phoneOrderDraftResume": ("phoneOrderDraftResume(token: $token) " + E, PUBLIC),
+    # This link asks for no code.
+    "phoneOrderDraftLinkCodeSend": (
+        "phoneOrderDraftLinkCodeSend(token: $token) " + E,
+        {who: "INVALID" if what == DONE else what for who, what in PUBLIC.items()},
+    ),
     "phoneOrderCustomerCreate": (
         'phoneOrderCustomerCreate(input: {email: "new@example.com"}) ' + E,
         ANY_AGENT,
