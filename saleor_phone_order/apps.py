@@ -42,10 +42,12 @@ class PhoneOrderConfig(AppConfig):
 
         from .answers import PluginAnswers
         from .conf import conf
-        from .tasks import schedule_tasks
+        from .signals import mail_queued
+        from .tasks import schedule_tasks, send_queued
 
         request_started.connect(conf.forget)
         task_prerun.connect(conf.forget)
+        mail_queued.connect(send_queued)
         host.connect(PluginAnswers())
         schedule_tasks()
 

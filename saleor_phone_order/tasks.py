@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from .flows import checkpoints, guard
+from .flows import checkpoints, guard, mailing
 from .hosts import host
 
 SWEEP = "saleor_phone_order.sweep"
 SWEEP_EVERY = timedelta(minutes=1)
+SEND_MAIL = "saleor_phone_order.send_mail"
+SEND_MAILS = "saleor_phone_order.send_mails"
+SEND_MAILS_EVERY = timedelta(minutes=1)
+#: Most mails of one run; the next run goes on.
+MAILS_OF_A_RUN = 500
 CHECKPOINT = "saleor_phone_order.checkpoint"
 CHECKPOINT_EVERY = timedelta(hours=1)
 
@@ -22,6 +29,27 @@ def sweep() -> None:
     """End the sessions that were left behind, and the drafts whose time is over."""
     with host.background_work():
         guard.sweep(now=timezone.now())
+
+
+@shared_task(name=SEND_MAIL, ignore_result=True)
+def send_mail(mail_id: str) -> None:
+    """Send a mail that was queued a moment ago."""
+    with host.background_work():
+        mailing.send(mail_id=UUID(mail_id), now=timezone.now())
+
+
+@shared_task(name=SEND_MAILS, ignore_result=True)
+def send_mails() -> None:
+    """Send what is due: what failed before, and what a worker did not finish."""
+    with host.background_work():
+        for _ in range(MAILS_OF_A_RUN):
+            if not mailing.send_next(now=timezone.now()):
+                break
+
+
+def send_queued(sender: type, mail_id: str, **kwargs: Any) -> None:
+    """Start sending at once. Without a broker now, `send_mails` does it later."""
+    send_mail.apply_async([mail_id], retry=False)
 
 
 @shared_task(name=CHECKPOINT, ignore_result=True)
@@ -39,5 +67,6 @@ def schedule_tasks() -> None:
     """
     schedule = dict(getattr(settings, "CELERY_BEAT_SCHEDULE", None) or {})
     schedule.setdefault(SWEEP, {"task": SWEEP, "schedule": SWEEP_EVERY})
+    schedule.setdefault(SEND_MAILS, {"task": SEND_MAILS, "schedule": SEND_MAILS_EVERY})
     schedule.setdefault(CHECKPOINT, {"task": CHECKPOINT, "schedule": CHECKPOINT_EVERY})
     settings.CELERY_BEAT_SCHEDULE = schedule

@@ -9,8 +9,8 @@ from ..signals import mail_queued, send_after_commit
 
 
 def queue(*, kind: MailKind, subject_ref: str = "", now: datetime) -> Mail:
-    """Write a mail into the outbox, in the transaction of what it tells of; one that
-    waits there already is enough.
+    """Write a mail into the outbox, in the transaction of what it tells of. One that waits
+    there already is enough: it is tried at once, and says what is true by then.
 
     :param subject_ref: the key that `kind` says.
     """
@@ -20,6 +20,10 @@ def queue(*, kind: MailKind, subject_ref: str = "", now: datetime) -> Mail:
         state=MailState.QUEUED.value,
         defaults={"queued_at": now, "due_at": now},
     )
-    if is_new:
-        send_after_commit(mail_queued, Mail, mail_id=str(mail.pk))
+    if not is_new:
+        # Whoever is sending it at this moment sees that it was queued anew.
+        mail.queued_at = mail.due_at = now
+        mail.attempts = 0
+        mail.save(update_fields=["queued_at", "due_at", "attempts"])
+    send_after_commit(mail_queued, Mail, mail_id=str(mail.pk))
     return mail

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from ..capabilities import Answer, Capability
+from ..mails import Mails
 from .accounts import Accounts
 from .capabilities import ANSWERS
 from .carts import Carts
@@ -17,7 +18,9 @@ from .sample_shop import SampleShopRows
 from .schema import Schema
 
 
-class Saleor2(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders, SampleShopRows):
+class Saleor2(
+    Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Mails, Orders, SampleShopRows
+):
     name = "Saleor 2.10"
 
     def plugin_class(self) -> type:

@@ -11,6 +11,7 @@ from .capabilities import answers, features_here
 from .carts import Carts
 from .catalogue import Catalogue
 from .drafts import Drafts
+from .mails import Mails
 from .orders import Orders
 from .permissions import Permissions
 from .plugin_id import PLUGIN_ID
@@ -18,7 +19,9 @@ from .sample_shop import SampleShopRows
 from .schema import Schema
 
 
-class Saleor3(Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Orders, SampleShopRows):
+class Saleor3(
+    Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Mails, Orders, SampleShopRows
+):
     name = "Saleor 3"
 
     def connect(self, answers: Answers) -> None:
