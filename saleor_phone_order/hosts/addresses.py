@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from dataclasses import replace
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, FrozenSet, List, Optional, Sequence, Tuple
 
 from django.core.exceptions import ValidationError
 
@@ -43,6 +43,14 @@ class AddressRows(Host):
     def default_addresses(self, user: Any) -> Tuple[Optional[Address], Optional[Address]]:
         billing, shipping = user.default_billing_address, user.default_shipping_address
         return billing and address_value(billing), shipping and address_value(shipping)
+
+    def shipping_countries(self, channel_ref: str) -> FrozenSet[str]:
+        from saleor.shipping.models import ShippingZone
+
+        zones = ShippingZone.objects.order_by()
+        if channel_ref:
+            zones = zones.filter(channels__slug=channel_ref)
+        return frozenset(country.code for zone in zones for country in zone.countries)
 
     @abstractmethod
     def make_default(

@@ -347,6 +347,10 @@ class CartsPort(ABC):
         """The checkouts that the customer owns and sees in the shop, newest first."""
 
     @abstractmethod
+    def shipping_countries(self, channel_ref: str) -> FrozenSet[str]:
+        """Where the shop's own zones ship to, as two-letter codes; empty if none says."""
+
+    @abstractmethod
     def cart_quantities(self, checkout_ref: str) -> Dict[str, int]:
         """Variant reference to units, as the database has it."""
 
