@@ -7,7 +7,9 @@ keys as text, to be read from the database.
 - `session_ended`: `session_id`, `state` (`SessionState`), `order_ref` ("" if none).
 - `draft_saved`: `draft_id`, `is_guard` (it was not the agent who saved it).
 - `draft_resumed`: `draft_id`, `checkout_ref`.
-- `order_placed`: `order_ref`, `session_id`, `is_in_review`.
+- `draft_expired`: `draft_id`.
+- `order_placed`: `order_ref`, `session_id` ("" if the customer completed a draft),
+  `is_in_review`.
 - `mail_queued`: `mail_id`; the plugin's own, to send it.
 """
 
@@ -24,6 +26,7 @@ logger = logging.getLogger(__name__)
 session_ended = Signal()
 draft_saved = Signal()
 draft_resumed = Signal()
+draft_expired = Signal()
 order_placed = Signal()
 mail_queued = Signal()
 

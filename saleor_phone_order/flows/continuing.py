@@ -62,6 +62,7 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
         )
         session.continued_draft = draft
         session.save(update_fields=["continued_draft"])
+        sessions.acknowledge_draft(draft_id=draft.pk, actor=actor, now=now)
         found = rebuilding.fill(
             checkout_ref=session.checkout_ref,
             draft=draft,

@@ -16,6 +16,7 @@ from ..rules.actors import Actor
 from ..rules.limits import MAX_EMAIL, clean_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
+from . import consent_needed
 from .eligibility import eligible_customer, refuse_ineligible
 from .history import record
 from .sessions import SessionAlreadyOpen, changing, open_session_of_customer
@@ -79,6 +80,7 @@ def identify(*, session_id: UUID, actor: Actor, now: datetime, customer_id: int)
             session.is_guest = False
             # Saved now, so that a rival session is found before anything else is written.
             session.save(update_fields=["customer", "is_guest"])
+            consent_needed.ask_for(session)
             Cart.objects.filter(checkout_ref=session.checkout_ref).update(customer=customer)
             host.set_email(session.checkout_ref, customer.email)
             billing, shipping = host.default_addresses(customer)

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from ..hosts import host
 from ..hosts.refusals import EmptyCart
-from ..models import Session
+from ..models import MailKind, Session
 from ..rules.actors import Actor
 from ..rules.free_text import clean_free_text
 from ..rules.limits import check_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
-from . import drafts
+from . import consent_needed, drafts, mails
 from .eligibility import refuse_ineligible
 from .history import record
 from .sessions import changing
@@ -35,18 +35,21 @@ def hand_off(
     now: datetime,
     existing_carts: str = KEEP,
     disposition: str = "",
+    is_mailed: bool = False,
 ) -> Session:
-    """Give the session's cart to its customer, who finds it at the next login.
+    """Give the session's cart to its customer, who finds it at the next login; a mail
+    says so if `is_mailed`.
 
     `existing_carts` are those that the customer has in the shop already: KEEP them,
     MERGE their lines into this one, or REPLACE (delete) them.
 
-    :raises NoCustomer, EmptyCart, CustomerNotEligible, InsufficientStock:
+    :raises NoCustomer, ConsentRequired, EmptyCart, CustomerNotEligible, InsufficientStock:
     """
     disposition = clean_free_text("disposition", disposition, 100)
     with changing(session_id=session_id, actor=actor, action=Action.HAND_OFF, now=now) as session:
         if session.customer is None:
             raise NoCustomer(field="id")
+        consent_needed.refuse_without(session)
         refuse_ineligible(customer=session.customer, actor=actor)
         quantities = host.cart_quantities(session.checkout_ref)
         if not quantities:
@@ -66,6 +69,8 @@ def hand_off(
             now=now,
             existing_carts=existing_carts,
         )
+        if is_mailed:
+            mails.queue(kind=MailKind.HAND_OFF, subject_ref=str(session.pk), now=now)
     return session
 
 

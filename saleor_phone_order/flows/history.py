@@ -11,13 +11,13 @@ from ..rules.actors import Actor
 from ..rules.history_chain import canonical_json
 
 
-def record(*, chain: str, action: str, actor: Actor, now: datetime, **details: Any) -> None:
+def record(*, chain: str, action: str, actor: Actor, now: datetime, **details: Any) -> HistoryEntry:
     """Append one entry. Call it inside the transaction of what it tells.
 
     A session's chain is written under the session's row lock. `details` are ids,
     counts and codes: never a name, an e-mail, a text that someone typed, or a token.
     """
-    HistoryEntry.objects.create(
+    return HistoryEntry.objects.create(
         chain=chain,
         action=action,
         actor_kind=actor.kind.value,

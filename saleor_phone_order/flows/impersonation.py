@@ -24,13 +24,18 @@ from ..hosts.base import DeadToken
 from ..models import Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.eligibility import ineligibility
+from . import consent_needed
 
 ALGORITHM = "HS256"
 TOKEN_TYPE = "phone-order+jwt"
 
 
 def mint(*, session: Session, now: datetime) -> Tuple[str, datetime]:
-    """A token for an open session with a customer, and when it expires."""
+    """A token for an open session with a customer, and when it expires.
+
+    :raises ConsentRequired: the customer has to agree first.
+    """
+    consent_needed.refuse_without(session)
     expires_at = now + conf.token_life
     actor = acting_for(session)
     token = jwt.encode(
@@ -75,7 +80,8 @@ def session_of(*, token: str, now: datetime) -> Optional[Session]:
         raise DeadToken("This is not a valid impersonation token.") from error
     if expires_at <= now:
         raise DeadToken("The impersonation token has expired.")
-    session = Session.objects.select_related("agent", "customer").filter(pk=session_id).first()
+    found = Session.objects.select_related("agent", "customer", "consent")
+    session = found.filter(pk=session_id).first()
     if (
         session is None
         or not session.is_open
@@ -96,7 +102,7 @@ def acting_for(session: Session) -> Actor:
 
 
 def _may_still_act(session: Session) -> bool:
-    if session.customer is None:
+    if session.customer is None or consent_needed.is_missing(session):
         return False
     if session.app_ref:
         may_handle = host.app_may_handle_phone_orders(session.app_ref)

@@ -26,11 +26,11 @@ from ..rules.states import (
     next_draft_state,
 )
 from ..signals import order_placed, send_after_commit
-from . import drafts
+from . import consent_needed, drafts
 from .eligibility import CustomerNotFound, eligible_customer, refuse_ineligible
 from .history import record
 from .impersonation import acting_for
-from .sessions import advancing, locked, refuse_others
+from .sessions import advancing, has_open_cart, locked, refuse_others
 
 EXTERNAL = "EXTERNAL"
 MAX_KEY = 128
@@ -92,6 +92,7 @@ def process(
 
     :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress:
     :raises TotalChanged, IdempotencyKeyReused, CustomerNotEligible, EmailRequired:
+    :raises ConsentRequired:
     :raises: what `host.place_order` refuses.
     """
     key = clean_text("idempotency_key", key, MAX_KEY)
@@ -123,7 +124,7 @@ def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optio
         carts that are not ours.
     """
     with transaction.atomic():
-        _tell_session(checkout_ref, order_ref, now)
+        session_id = _tell_session(checkout_ref, order_ref, now)
         draft = (
             Draft.objects.select_for_update()
             .filter(checkout_ref=checkout_ref)
@@ -142,17 +143,26 @@ def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optio
             drafts.complete(draft, order_ref=order_ref, actor=actor, now=now)
         if cart is not None:
             cart.delete()
+        if not has_open_cart(checkout_ref):  # Else it is Process, which tells itself.
+            send_after_commit(
+                order_placed,
+                Session,
+                order_ref=order_ref,
+                session_id=session_id,
+                is_in_review=False,
+            )
         return customer_id
 
 
-def _tell_session(checkout_ref: str, order_ref: str, now: datetime) -> None:
+def _tell_session(checkout_ref: str, order_ref: str, now: datetime) -> str:
+    """The key of the session that handed the cart off; empty if none did."""
     session = (
         Session.objects.select_for_update()
         .filter(checkout_ref=checkout_ref, state=SessionState.HANDED_OFF.value)
         .first()
     )
     if session is None:
-        return
+        return ""
     session.order_ref = order_ref
     session.save(update_fields=["order_ref"])
     record(
@@ -162,6 +172,7 @@ def _tell_session(checkout_ref: str, order_ref: str, now: datetime) -> None:
         now=now,
         order=order_ref,
     )
+    return str(session.pk)
 
 
 def _processed_before(session: Session, expected_total: Optional[Decimal]) -> Processed:
@@ -176,6 +187,7 @@ def _processed_before(session: Session, expected_total: Optional[Decimal]) -> Pr
 def _place(
     session: Session, actor: Actor, now: datetime, expected_total: Optional[Decimal]
 ) -> Processed:
+    consent_needed.refuse_without(session)
     _check_lines(session)
     # The draft before the customer, as `continuing.continue_draft` locks them.
     draft = _continued_draft(session)

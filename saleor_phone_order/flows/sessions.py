@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from ..hosts import host
-from ..models import Cart, Session
+from ..models import Cart, MailKind, Session
 from ..models.session import IS_OPEN, new_nonce
 from ..rules.actors import Actor, ActorKind
 from ..rules.free_text import clean_free_text
@@ -19,9 +19,11 @@ from ..rules.permissions import Permission
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, allowed_actions, next_state
 from ..signals import send_after_commit, session_ended
+from . import consent_needed, mails
 from .eligibility import eligible_customer, refuse_ineligible
 from .history import record
 from .impersonation import acting_for
+from .secrets import is_same, keyed_hash
 
 
 class SessionNotFound(Refusal):
@@ -93,6 +95,7 @@ def start(
                 heartbeat_at=now,
             )
             attach_new_cart(session)
+            consent_needed.ask_for(session)
             record(
                 chain=session.chain,
                 action="SESSION_STARTED",
@@ -228,14 +231,51 @@ def heartbeat(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
     return session
 
 
+def leave_nonce(session: Session) -> str:
+    """What the agent's page says when it is left. It opens nothing, and is worth nothing
+    once the session has another agent."""
+    return keyed_hash("left", "%s:%s" % (session.pk, session.nonce))
+
+
+def leave(*, session_id: UUID, nonce: str, now: datetime) -> None:
+    """The agent's page was left: the session has a shorter grace, until a heartbeat.
+
+    :raises SessionNotFound: also for another nonce.
+    :raises SessionClosed:
+    """
+    with transaction.atomic():
+        # Not locked for everybody who sends something.
+        found = Session.objects.filter(pk=session_id).first()
+        session = locked(session_id) if found and is_same(nonce, leave_nonce(found)) else None
+        if session is None or not is_same(nonce, leave_nonce(session)):
+            raise SessionNotFound(field="session")
+        with advancing(session, action=Action.LEAVE, now=now):
+            session.left_at = now
+
+
 def acknowledge(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
     """The agent has seen what the guard did to the session."""
     with changing(
         session_id=session_id, actor=actor, action=Action.ACKNOWLEDGE, now=now
     ) as session:
-        session.acknowledged_at = now
-        record(chain=session.chain, action="ACKNOWLEDGED", actor=actor, now=now)
+        _acknowledge(session, actor, now)
     return session
+
+
+def acknowledge_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> None:
+    """Somebody goes on with a draft: what the guard saved there needs no other look. Call
+    it inside the transaction of that."""
+    saved = Session.objects.select_for_update().filter(
+        saved_draft_id=draft_id, was_ended_by_guard=True, acknowledged_at__isnull=True
+    )
+    for session in saved.order_by("pk"):
+        with advancing(session, action=Action.ACKNOWLEDGE, now=now):
+            _acknowledge(session, actor, now)
+
+
+def _acknowledge(session: Session, actor: Actor, now: datetime) -> None:
+    session.acknowledged_at = now
+    record(chain=session.chain, action="ACKNOWLEDGED", actor=actor, now=now)
 
 
 def take_over(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
@@ -250,19 +290,10 @@ def take_over(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
             with advancing(session, action=Action.TAKE_OVER, now=now):
                 if session.customer is not None:
                     refuse_ineligible(customer=session.customer, actor=actor)
-                former = session.app_ref or str(session.agent_id or "")
+                _take_from_agent(session, "TAKEN_OVER", actor, now)
                 session.agent = host.user_of(actor)
-                session.app_ref = ""
-                session.nonce = new_nonce()
                 session.heartbeat_at = now
                 session.left_at = None
-                record(
-                    chain=session.chain,
-                    action="TAKEN_OVER",
-                    actor=actor,
-                    now=now,
-                    former=former,
-                )
     except IntegrityError as error:
         rival = _open_rival(actor, None)
         if rival is None:
@@ -276,12 +307,19 @@ def release(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
     with transaction.atomic():
         session = locked(session_id)
         with advancing(session, action=Action.RELEASE, now=now):
-            former = session.app_ref or str(session.agent_id or "")
-            session.agent = None
-            session.app_ref = ""
-            session.nonce = new_nonce()
-            record(chain=session.chain, action="RELEASED", actor=actor, now=now, former=former)
+            _take_from_agent(session, "RELEASED", actor, now)
     return session
+
+
+def _take_from_agent(session: Session, action: str, actor: Actor, now: datetime) -> None:
+    """Nobody has the session; who had it is told, unless they did it themselves."""
+    former = acting_for(session)
+    entry = record(chain=session.chain, action=action, actor=actor, now=now, former=former.id)
+    if former.kind is ActorKind.STAFF and former.id not in ("", actor.id):
+        mails.queue(kind=MailKind.TAKEN_FROM_AGENT, subject_ref=str(entry.pk), now=now)
+    session.agent = None
+    session.app_ref = ""
+    session.nonce = new_nonce()
 
 
 def cancel(*, session_id: UUID, actor: Actor, now: datetime, disposition: str = "") -> Session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .carts import CartMutations
 from .catalog import CatalogQueries
+from .consent import ConsentMutations
 from .continuing import ContinuingMutations
 from .customers import CustomerMutations, CustomerQueries
 from .drafts import DraftMutations, DraftQueries
@@ -28,6 +29,7 @@ class PhoneOrderQueries(
 
 class PhoneOrderMutations(
     SessionMutations,
+    ConsentMutations,
     CustomerMutations,
     CartMutations,
     OrderMutations,

@@ -6,6 +6,7 @@ import graphene
 from django.utils import timezone
 
 from ..flows import carts, guests, handoff, impersonation, sessions
+from ..flows.consent_needed import ConsentRequired
 from ..hosts import host
 from ..models import Session
 from ..rules.refusals import ErrorCode, Refusal
@@ -13,6 +14,7 @@ from ..rules.states import Action, SessionState, allowed_actions
 from .base import AGENT, AGENT_OR_SUPERVISOR, SUPERVISOR, PhoneOrderMutation, require
 from .carts import PhoneOrderCart
 from .connections import PhoneOrderConnection, page, page_arguments
+from .consent_types import PhoneOrderConsent
 from .errors import refused
 from .ids import decode_integer, decode_session, encode_id
 from .types import DateTime, PhoneOrderPerson
@@ -87,6 +89,14 @@ class PhoneOrderSession(graphene.ObjectType):
     order_id = graphene.ID(description="The order that was placed.")
     draft_id = graphene.ID(description="The draft that was saved.")
     continued_draft_id = graphene.ID(description="The draft that this continues.")
+    consent = graphene.Field(
+        PhoneOrderConsent,
+        description="Null if the customer need not agree. Until given there is no token,"
+        " no order and no hand-off.",
+    )
+    leave_nonce = graphene.String(
+        description="For the session's own agent: what its page sends when it is left."
+    )
     cart = graphene.Field(PhoneOrderCart, description="Null once it is gone.")
     customer_carts = graphene.List(
         graphene.NonNull(PhoneOrderCustomerCart),
@@ -121,6 +131,13 @@ class PhoneOrderSession(graphene.ObjectType):
         draft_id = root.continued_draft_id
         return encode_id("PhoneOrderDraft", draft_id) if draft_id else None
 
+    def resolve_consent(root, info):
+        return getattr(root, "consent", None)
+
+    def resolve_leave_nonce(root, info):
+        is_own = root.is_open and sessions.is_own(root, host.actor(info.context))
+        return sessions.leave_nonce(root) if is_own else None
+
     def resolve_cart(root, info):
         return carts.view(session=root, now=timezone.now())
 
@@ -147,7 +164,10 @@ class PhoneOrderImpersonation(graphene.ObjectType):
 def impersonation_of(session, now):
     if session.customer_id is None or not session.is_open:
         return None
-    token, expires_at = impersonation.mint(session=session, now=now)
+    try:
+        token, expires_at = impersonation.mint(session=session, now=now)
+    except ConsentRequired:
+        return None
     return PhoneOrderImpersonation(token=token, expires_at=expires_at)
 
 
@@ -322,6 +342,7 @@ class PhoneOrderHandOff(PhoneOrderMutation):
             description="What becomes of carts that the customer has (KEEP if not given)."
         )
         disposition = graphene.String(description="Why, in a few words.")
+        mail = graphene.Boolean(description="Whether the customer gets a mail about it.")
 
     class Meta:
         description = "Leave the cart to the customer, who finishes it after a login."
@@ -330,7 +351,7 @@ class PhoneOrderHandOff(PhoneOrderMutation):
     session = graphene.Field(PhoneOrderSession)
 
     @classmethod
-    def perform(cls, info, actor, now, id, existing_carts=None, disposition=None):
+    def perform(cls, info, actor, now, id, existing_carts=None, disposition=None, mail=None):
         return {
             "session": handoff.hand_off(
                 session_id=decode_session(id),
@@ -338,6 +359,7 @@ class PhoneOrderHandOff(PhoneOrderMutation):
                 now=now,
                 existing_carts=existing_carts or handoff.KEEP,
                 disposition=disposition or "",
+                is_mailed=bool(mail),
             )
         }
 

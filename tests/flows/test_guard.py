@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from saleor_phone_order.flows import guard, sessions
 from saleor_phone_order.models import Cart, Draft, HistoryEntry, Session
+from saleor_phone_order.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db
 
@@ -138,14 +139,32 @@ def test_a_draft_expires_when_its_time_is_over(session, save_draft, after, agent
     assert after(14 * 24 * 60 + 1) == NOTHING
 
 
-def test_a_run_ends_no_more_than_its_limit(
-    start, after, agent, other_agent, customer, other_customer
-):
+def test_a_run_ends_nothing_once_its_time_is_over(start, after, agent, customer, whole_database):
     start(agent, customer)
-    start(other_agent, other_customer)
-    assert after(16, limit=1).abandoned == 1
-    assert after(16, limit=1).abandoned == 1
-    assert after(16, limit=1) == NOTHING
+    before = whole_database()
+    assert after(16, seconds=0) == NOTHING
+    assert whole_database() == before
+    assert after(16).abandoned == 1
+
+
+@pytest.fixture
+def many(start, shop, actor_of, monkeypatch):
+    """Five empty sessions, and pages of two keys: they do not fit into the last one."""
+    monkeypatch.setattr(guard, "PAGE", 2)
+    return [
+        start(shop.staff("agent-%d@example.com" % number, Permission.HANDLE_PHONE_ORDERS))
+        for number in range(5)
+    ]
+
+
+def test_a_run_goes_on_until_nothing_is_left(many, after):
+    assert after(16) == guard.Swept(drafted=0, abandoned=5, expired=0)
+    assert set(Session.objects.values_list("state", flat=True)) == {"ABANDONED"}
+
+
+def test_a_run_ends_those_of_one_moment_too(many, after):
+    Session.objects.update(heartbeat_at=timezone.now())
+    assert after(16).abandoned == 5
 
 
 def test_a_session_that_cannot_be_ended_does_not_keep_the_others_waiting(

@@ -1,8 +1,9 @@
-"""`phone_order_sweep`: what the periodic task does, once and now."""
+"""`phone_order_sweep`: what the periodic task does, now and to the end."""
 
 from __future__ import annotations
 
 from datetime import timedelta
+from math import inf
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
@@ -29,7 +30,7 @@ class Command(BaseCommand):
         if seconds is not None and seconds < 0:
             raise CommandError("--older-than cannot be negative.")
         grace = None if seconds is None else timedelta(seconds=seconds)
-        swept = guard.sweep(now=timezone.now(), grace=grace)
+        swept = guard.sweep(now=timezone.now(), grace=grace, seconds=inf)
         self.stdout.write(
             "%d saved as drafts, %d abandoned, %d drafts expired."
             % (swept.drafted, swept.abandoned, swept.expired)
