@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Callable, Dict, Iterator, Optional, Tuple
 
 from babel import Locale, UnknownLocaleError
@@ -23,6 +23,8 @@ from .mail_rendering import Contents
 
 #: Numbers in one notice; it says how many there are.
 MAX_NUMBERS = 50
+#: No sweep takes longer.
+A_SWEEP = timedelta(minutes=1)
 
 
 class NotToBeSent(Exception):
@@ -179,10 +181,10 @@ def _supervisor_notice(mail: Mail, now: datetime) -> Contents:
         was_ended_by_guard=True, acknowledged_at__isnull=True, saved_draft__isnull=False
     ).exclude(saved_draft__state=DraftState.COMPLETED.value)
     sent = Mail.objects.filter(kind=mail.kind, state=MailState.SENT.value)
-    last = sent.order_by("-queued_at").first()
+    last = sent.order_by("-sent_at").first()
     if last is not None:
-        # Two sweeps may have begun in one order and queued in the other.
-        saved = saved.filter(ended_at__gte=min(last.queued_at, mail.queued_at))
+        # A sweep dates what it ends by its own beginning.
+        saved = saved.filter(ended_at__gte=min(last.sent_at, mail.queued_at) - A_SWEEP)
     count = saved.count()
     if not count:
         raise Gone()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ..models import Mail, MailKind, MailState
 from ..signals import mail_queued, send_after_commit
+
+#: A notice waits for more to tell.
+GATHERING = timedelta(minutes=5)
 
 
 def queue(*, kind: MailKind, subject_ref: str = "", now: datetime) -> Mail:
@@ -14,12 +17,15 @@ def queue(*, kind: MailKind, subject_ref: str = "", now: datetime) -> Mail:
 
     :param subject_ref: the key that `kind` says.
     """
+    is_notice = kind is MailKind.SUPERVISOR_NOTICE
     mail, is_new = Mail.objects.get_or_create(
         kind=kind.value,
         subject_ref=subject_ref,
         state=MailState.QUEUED.value,
-        defaults={"queued_at": now, "due_at": now},
+        defaults={"queued_at": now, "due_at": now + GATHERING if is_notice else now},
     )
+    if is_notice:
+        return mail
     if not is_new:
         # Whoever is sending it at this moment sees that it was queued anew.
         mail.queued_at = mail.due_at = now
