@@ -75,11 +75,13 @@ def identify(*, session_id: UUID, actor: Actor, now: datetime, customer_id: int)
             session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
         ) as session:
             _refuse_known(session)
+            session.customer_id = customer_id
+            session.is_guest = False
+            # Saved now, so that a rival session is found before anything else is written, or
+            # locked: it locks the customer as its last.
+            session.save(update_fields=["customer", "is_guest"])
             customer = eligible_customer(customer_id=customer_id, actor=actor, lock=True)
             session.customer = customer
-            session.is_guest = False
-            # Saved now, so that a rival session is found before anything else is written.
-            session.save(update_fields=["customer", "is_guest"])
             consent_needed.ask_for(session)
             Cart.objects.filter(checkout_ref=session.checkout_ref).update(customer=customer)
             host.set_email(session.checkout_ref, customer.email)

@@ -75,17 +75,14 @@ def start(
     team = clean_free_text("team", team, 100)
     try:
         with transaction.atomic():
-            customer = None
-            if customer_id is not None:
-                customer = eligible_customer(customer_id=customer_id, actor=actor, lock=True)
             agent, named_agent_ref = _agents(actor, agent_id)
             channel, currency = host.channel(channel_ref)
             session = Session.objects.create(
                 agent=agent,
                 app_ref=actor.id if actor.kind is ActorKind.APP else "",
                 named_agent_ref=named_agent_ref,
-                customer=customer,
-                is_guest=customer is None,
+                customer_id=customer_id,
+                is_guest=customer_id is None,
                 channel_ref=channel,
                 currency=currency,
                 direction=direction,
@@ -94,6 +91,11 @@ def start(
                 started_at=now,
                 heartbeat_at=now,
             )
+            if customer_id is not None:
+                # After the row that waits for a rival's: it locks the customer as its last.
+                session.customer = eligible_customer(
+                    customer_id=customer_id, actor=actor, lock=True
+                )
             attach_new_cart(session)
             consent_needed.ask_for(session)
             record(
@@ -101,7 +103,7 @@ def start(
                 action="SESSION_STARTED",
                 actor=actor,
                 now=now,
-                customer=_ref(customer),
+                customer=_ref(session.customer),
                 named_agent=named_agent_ref,
                 channel=channel,
                 direction=direction,
