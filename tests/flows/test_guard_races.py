@@ -1,0 +1,86 @@
+"""The guard against agents and against itself, on real connections."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from saleor_phone_order.flows import guard, sessions
+from saleor_phone_order.models import Draft, HistoryEntry, Mail, Session
+from saleor_phone_order.rules.permissions import Permission
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WORK = ("DRAFT_SAVED", "ABANDONED")
+
+
+@pytest.fixture
+def later():
+    """When the grace of a session of now is over."""
+    return timezone.now() + timedelta(minutes=16)
+
+
+@pytest.fixture
+def many(shop, start, fill, coffee, monkeypatch):
+    """Twelve sessions, every third with a cup of coffee; pages hold five."""
+    monkeypatch.setattr(guard, "PAGE", 5)
+    found = []
+    for number in range(12):
+        agent = shop.staff("agent-%d@example.com" % number, Permission.HANDLE_PHONE_ORDERS)
+        session = start(agent, shop.user("customer-%d@example.com" % number))
+        if number % 3 == 0:
+            fill(session, agent, (coffee, 1))
+        found.append(session)
+    return found
+
+
+def test_runs_at_once_end_each_session_once(many, later, race):
+    runs = race(*[lambda: guard.sweep(now=later, rest=0)] * 3)
+    assert sum(run.drafted for run in runs) == 4
+    assert sum(run.abandoned for run in runs) == 8
+    assert Draft.objects.count() == 4
+    for session in many:
+        entries = HistoryEntry.objects.filter(chain=session.chain, action__in=WORK)
+        assert entries.count() == 1
+    assert Mail.objects.filter(kind="SAVED_BY_GUARD").count() == 4
+    assert Mail.objects.filter(kind="SUPERVISOR_NOTICE").count() == 1
+
+
+def test_one_that_fails_stops_neither_run(many, later, race):
+    from django.core.exceptions import ValidationError
+
+    broken = many[0]
+    Session.objects.filter(pk=broken.pk).update(checkout_ref="not a key of the host")
+    runs = race(*[lambda: guard.sweep(now=later, rest=0)] * 2)
+    assert [type(run) for run in runs] == [ValidationError] * 2
+    assert list(Session.objects.filter(state="OPEN")) == [broken]
+
+
+def test_a_heartbeat_and_a_run_at_once_leave_the_session_or_a_draft(
+    session, agent, actor_of, later, race, told
+):
+    runs = race(
+        lambda: guard.sweep(now=later),
+        lambda: sessions.heartbeat(session_id=session.pk, actor=actor_of(agent), now=later),
+    )
+    session.refresh_from_db()
+    outcome = type(runs[1]).__name__
+    assert (session.state, outcome, Draft.objects.count(), told(session).count("DRAFT_SAVED")) in (
+        ("OPEN", "Session", 0, 0),
+        ("DRAFTED", "SessionClosed", 1, 1),
+    )
+
+
+def test_a_left_page_and_a_heartbeat_at_once_both_count(session, agent, actor_of, race):
+    now = timezone.now()
+    nonce = sessions.leave_nonce(session)
+    outcomes = race(
+        lambda: sessions.leave(session_id=session.pk, nonce=nonce, now=now),
+        lambda: sessions.heartbeat(session_id=session.pk, actor=actor_of(agent), now=now),
+    )
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    session.refresh_from_db()
+    assert session.heartbeat_at == now
+    assert session.left_at in (None, now)
