@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .flows import customer_tiers, impersonation, orders, prices, sessions
+from .flows import customer_tiers, impersonation, orders, prices, privacy, sessions
 from .hosts.base import Answers
 
 
@@ -30,6 +30,12 @@ class PluginAnswers(Answers):
 
     def order_placed(self, **event):
         return orders.placed_by_host(**event)
+
+    def account_deleted(self, *, customer_ref, now):
+        privacy.erase_person(person=customer_ref, now=now)
+
+    def account_switched_off(self, **event):
+        privacy.erase_anonymised(**event)
 
     def is_order_in_review(self, order_ref):
         return orders.is_in_review(order_ref)

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from celery import shared_task
+from celery.schedules import crontab
 from django.conf import settings
 from django.utils import timezone
 
-from .flows import checkpoints, guard, mailing
+from .flows import checkpoints, guard, mailing, retention
 from .hosts import host
 
 SWEEP = "saleor_phone_order.sweep"
@@ -18,10 +19,11 @@ SWEEP_EVERY = timedelta(minutes=1)
 SEND_MAIL = "saleor_phone_order.send_mail"
 SEND_MAILS = "saleor_phone_order.send_mails"
 SEND_MAILS_EVERY = timedelta(minutes=1)
-#: Most mails of one run; the next run goes on.
-MAILS_OF_A_RUN = 500
 CHECKPOINT = "saleor_phone_order.checkpoint"
 CHECKPOINT_EVERY = timedelta(hours=1)
+ERASE = "saleor_phone_order.erase"
+#: By the clock: a beat that forgets when it ran last would begin to count anew each time.
+ERASE_AT = crontab(hour="3", minute="17")
 
 
 @shared_task(name=SWEEP, ignore_result=True)
@@ -42,9 +44,7 @@ def send_mail(mail_id: str) -> None:
 def send_mails() -> None:
     """Send what is due: what failed before, and what a worker did not finish."""
     with host.background_work():
-        for _ in range(MAILS_OF_A_RUN):
-            if not mailing.send_next(now=timezone.now()):
-                break
+        mailing.send_due(clock=timezone.now)
 
 
 def send_queued(sender: type, mail_id: str, **kwargs: Any) -> None:
@@ -59,6 +59,13 @@ def checkpoint() -> None:
         checkpoints.seal(now=timezone.now())
 
 
+@shared_task(name=ERASE, ignore_result=True)
+def erase() -> None:
+    """Erase personal data whose time is over, or whose account is gone."""
+    with host.background_work():
+        retention.sweep(now=timezone.now())
+
+
 def schedule_tasks() -> None:
     """Put our tasks on the host's schedule; a shop's own entry of the same name stays.
 
@@ -69,4 +76,5 @@ def schedule_tasks() -> None:
     schedule.setdefault(SWEEP, {"task": SWEEP, "schedule": SWEEP_EVERY})
     schedule.setdefault(SEND_MAILS, {"task": SEND_MAILS, "schedule": SEND_MAILS_EVERY})
     schedule.setdefault(CHECKPOINT, {"task": CHECKPOINT, "schedule": CHECKPOINT_EVERY})
+    schedule.setdefault(ERASE, {"task": ERASE, "schedule": ERASE_AT})
     settings.CELERY_BEAT_SCHEDULE = schedule

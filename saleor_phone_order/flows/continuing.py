@@ -42,13 +42,14 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
 
     `call` is what `sessions.start` takes of the call (direction, call centre, team…).
 
-    :raises DraftNotFound, AlreadyCompleted: the customer was faster.
+    :raises DraftNotFound, DraftErased, AlreadyCompleted: the customer was faster.
     :raises SessionAlreadyOpen: the agent's, the customer's, or one with this draft.
     :raises CustomerNotFound, CustomerNotEligible:
     """
     _refuse_continued(draft_id)
     with transaction.atomic():
         draft = drafts.locked(draft_id)
+        drafts.refuse_erased(draft)
         _refuse_continued(draft_id)
         draft.state = next_draft_state(draft.state, DraftAction.CONTINUE).value
         links.drop_live_cart(draft)

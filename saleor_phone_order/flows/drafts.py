@@ -33,6 +33,11 @@ class DraftNotFound(Refusal):
     message = "There is no draft with this id."
 
 
+class DraftErased(Refusal):
+    code = ErrorCode.DRAFT_NOT_OPEN
+    message = "What this draft said of its customer has been erased. Take the order anew."
+
+
 @dataclass(frozen=True)
 class QuotedTotal:
     """The gross total of a cart that held `contents`."""
@@ -108,6 +113,7 @@ def save_locked(
     draft.was_saved_by_guard = is_guard
     draft.saved_at = now
     draft.expires_at = now + conf.link_life
+    draft.erased_at = None
     draft.total_amount = None
     if contents is not None:
         draft.email = contents.email
@@ -172,6 +178,12 @@ def locked(draft_id: UUID) -> Draft:
     if draft is None:
         raise DraftNotFound(field="id")
     return draft
+
+
+def refuse_erased(draft: Draft) -> None:
+    """:raises DraftErased:"""
+    if draft.erased_at is not None:
+        raise DraftErased(field="id")
 
 
 def found(*, draft_id: UUID) -> Draft:

@@ -90,10 +90,11 @@ def issue(
     Without products, it prefills only the customer's details. `recipient_check` is what it
     asks first; None: what the shop's settings say.
 
-    :raises DraftNotFound, AlreadyCompleted, AddressMissing, CannotBeChecked:
+    :raises DraftNotFound, DraftErased, AlreadyCompleted, AddressMissing, CannotBeChecked:
     """
     with transaction.atomic():
         draft = drafts.locked(draft_id)
+        drafts.refuse_erased(draft)
         draft.state = next_draft_state(draft.state, DraftAction.UPDATE).value
         if is_mailed and not link_access.email_of(draft):
             raise AddressMissing(field="email")
@@ -265,9 +266,14 @@ def drop_live_cart(draft: Draft) -> None:
         Cart.objects.filter(checkout_ref=draft.checkout_ref).delete()
 
 
+def is_continued(draft: Draft) -> bool:
+    """An agent is working on it right now."""
+    return Session.objects.filter(IS_OPEN, continued_draft=draft).exists()
+
+
 def refuse_continued(draft: Draft) -> None:
     """:raises AgentIsContinuing:"""
-    if Session.objects.filter(IS_OPEN, continued_draft=draft).exists():
+    if is_continued(draft):
         raise AgentIsContinuing()
 
 

@@ -13,8 +13,9 @@ from ..rules.actors import Actor, ActorKind
 from ..rules.eligibility import AccountFacts
 from ..rules.refusals import ErrorCode
 from ..rules.search_text import SearchTerms
+from .account_events import watch_accounts
 from .actors import active_app
-from .base import Host
+from .base import Answers, Host
 from .customer_search import OrderColumns, latest_orders, matching_customers, summaries
 from .keys import keys_of
 from .refusals import InvalidInput, NotSupportedByHost
@@ -24,6 +25,10 @@ from .values import CustomerSummary, PastOrder
 
 class AccountRows(Host):
     order_columns: OrderColumns
+
+    def connect(self, answers: Answers) -> None:
+        super().connect(answers)
+        watch_accounts()
 
     def account_facts(self, user: Any, actor: Actor) -> AccountFacts:
         from saleor.account.models import User

@@ -114,6 +114,14 @@ class Answers(ABC):
         is ours (the host does not know it for a cart without an owner)."""
 
     @abstractmethod
+    def account_deleted(self, *, customer_ref: str, now: datetime) -> None:
+        """An account is about to be deleted, in this transaction."""
+
+    @abstractmethod
+    def account_switched_off(self, *, customer_ref: str, now: datetime) -> None:
+        """An account that is not active was saved; perhaps it was anonymised."""
+
+    @abstractmethod
     def is_order_in_review(self, order_ref: str) -> bool:
         """The order waits for a review and must not be changed by the host's screens."""
 
