@@ -196,7 +196,9 @@ def readable(*, session_id: UUID, actor: Actor) -> Session:
 
     :raises SessionNotFound: also for one that the actor may not see.
     """
-    session = Session.objects.select_related("agent", "customer").filter(pk=session_id).first()
+    session = (
+        Session.objects.select_related("agent", "customer", "consent").filter(pk=session_id).first()
+    )
     if session is None or not (is_own(session, actor) or actor.has(Permission.MANAGE_PHONE_ORDERS)):
         raise SessionNotFound(field="id")
     return session
@@ -205,7 +207,7 @@ def readable(*, session_id: UUID, actor: Actor) -> Session:
 def current(*, actor: Actor) -> Optional[Session]:
     """What the actor has to finish: the open session, else the latest one that the
     guard ended and nobody acknowledged."""
-    own = Session.objects.select_related("agent", "customer").filter(_owned_by(actor))
+    own = Session.objects.select_related("agent", "customer", "consent").filter(_owned_by(actor))
     open_session = own.filter(IS_OPEN).first()
     if open_session is not None:
         return open_session
@@ -216,7 +218,7 @@ def listed(
     *, actor: Actor, is_open: Optional[bool], limit: int, offset: int
 ) -> Tuple[List[Session], bool]:
     """Sessions newest first: all for a supervisor, one's own for an agent."""
-    sessions = Session.objects.select_related("agent", "customer")
+    sessions = Session.objects.select_related("agent", "customer", "consent")
     if not actor.has(Permission.MANAGE_PHONE_ORDERS):
         sessions = sessions.filter(_owned_by(actor))
     if is_open is not None:

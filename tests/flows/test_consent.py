@@ -157,7 +157,7 @@ def test_it_stays_when_a_supervisor_takes_over(session, agree, by, supervisor, p
     [
         ("", "WordingRequired"),
         ("  \n ", "WordingRequired"),
-        ("x" * 501, "InvalidText"),
+        pytest.param("x" * 501, "InvalidText", id="long"),
         ("My card is 4111 1111 1111 1111", "CardNumberInText"),
     ],
 )
