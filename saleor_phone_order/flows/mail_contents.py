@@ -18,7 +18,7 @@ from ..hosts import host
 from ..models import Consent, Draft, DraftLink, HistoryEntry, Mail, MailKind, MailState, Session
 from ..rules.refusals import Refusal
 from ..rules.states import DraftState, SessionState
-from . import link_access, links
+from . import consent, link_access, links
 from .mail_rendering import Contents
 
 #: Numbers in one notice; it says how many there are.
@@ -124,8 +124,6 @@ def _ordered_for_you(mail: Mail, now: datetime) -> Contents:
 
 
 def _consent_code(mail: Mail, now: datetime) -> Contents:
-    from . import consent
-
     asked = Consent.objects.select_related("session__customer").filter(pk=mail.subject_ref).first()
     if asked is None or asked.given_at is not None or not asked.session.is_open:
         raise Gone()

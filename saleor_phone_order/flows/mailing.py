@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import smtplib
 from datetime import datetime, timedelta
-from typing import Optional, Tuple
+from typing import Callable, Optional, Tuple
 from uuid import UUID
 
 from django.db import transaction
@@ -24,6 +24,8 @@ logger = logging.getLogger(__name__)
 #: Longer than a mail server takes.
 LEASE = timedelta(minutes=5)
 MAX_ATTEMPTS = 8
+#: Most mails of one run; the next run goes on.
+LIMIT = 500
 
 CONNECTION = "CONNECTION"
 #: Its workers died, or its contents could not be made: the log says why.
@@ -38,11 +40,17 @@ def send(*, mail_id: UUID, now: datetime) -> None:
         _send(mail, now)
 
 
-def send_next(*, now: datetime) -> bool:
-    """Send the mail that has been due longest. Whether it makes sense to go on: nothing
-    more is due, or no mail server is there."""
-    mail = _claimed(Q(due_at__lte=now), now)
-    return mail is not None and _send(mail, now) != CONNECTION
+def send_due(*, clock: Callable[[], datetime], limit: int = LIMIT) -> int:
+    """Send what is due, longest first, and say how many mails were tried. Ends early where
+    no mail server is there."""
+    for tried in range(limit):
+        now = clock()
+        mail = _claimed(Q(due_at__lte=now), now)
+        if mail is None:
+            return tried
+        if _send(mail, now) == CONNECTION:
+            return tried + 1
+    return limit
 
 
 def _claimed(is_wanted: Q, now: datetime) -> Optional[Mail]:

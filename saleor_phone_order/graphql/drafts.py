@@ -5,7 +5,7 @@ from __future__ import annotations
 import graphene
 from prices import Money
 
-from ..flows import drafts, links, sessions
+from ..flows import drafts, links, mail_list, sessions
 from ..models import DraftAddress
 from ..rules.choices import RecipientCheck
 from ..rules.refusals import Refusal
@@ -15,6 +15,7 @@ from .base import AGENT, AGENT_OR_SUPERVISOR, PhoneOrderMutation, require
 from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
 from .ids import decode_session, decode_uuid, encode_id
+from .mails import PhoneOrderMail
 from .sessions import PhoneOrderSession
 from .types import (
     DateTime,
@@ -101,6 +102,9 @@ class PhoneOrderDraft(graphene.ObjectType):
     billing_address = graphene.Field(PhoneOrderAddress)
     shipping_address = graphene.Field(PhoneOrderAddress)
     has_promo_codes = graphene.Boolean(required=True)
+    mails = graphene.List(
+        graphene.NonNull(PhoneOrderMail), required=True, description="Of its links, newest first."
+    )
 
     def resolve_number(root, info):
         return str(root.number)
@@ -129,6 +133,9 @@ class PhoneOrderDraft(graphene.ObjectType):
 
     def resolve_has_promo_codes(root, info):
         return bool(root.promo_codes)
+
+    def resolve_mails(root, info):
+        return mail_list.of_draft(root)
 
 
 class PhoneOrderDraftConnection(PhoneOrderConnection):

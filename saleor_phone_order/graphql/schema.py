@@ -9,6 +9,7 @@ from .continuing import ContinuingMutations
 from .customers import CustomerMutations, CustomerQueries
 from .drafts import DraftMutations, DraftQueries
 from .history import HistoryQueries
+from .mails import MailMutations, MailQueries
 from .orders import OrderMutations
 from .reviews import ReviewMutations, ReviewQueries
 from .sessions import SessionMutations, SessionQueries
@@ -23,6 +24,7 @@ class PhoneOrderQueries(
     CatalogQueries,
     TierQueries,
     HistoryQueries,
+    MailQueries,
 ):
     pass
 
@@ -37,5 +39,6 @@ class PhoneOrderMutations(
     ContinuingMutations,
     ReviewMutations,
     TierMutations,
+    MailMutations,
 ):
     pass

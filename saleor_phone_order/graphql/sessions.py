@@ -5,7 +5,7 @@ from __future__ import annotations
 import graphene
 from django.utils import timezone
 
-from ..flows import carts, guests, handoff, impersonation, sessions
+from ..flows import carts, guests, handoff, impersonation, mail_list, sessions
 from ..flows.consent_needed import ConsentRequired
 from ..hosts import host
 from ..models import Session
@@ -17,6 +17,7 @@ from .connections import PhoneOrderConnection, page, page_arguments
 from .consent_types import PhoneOrderConsent
 from .errors import refused
 from .ids import decode_integer, decode_session, encode_id
+from .mails import PhoneOrderMail
 from .types import DateTime, PhoneOrderPerson
 
 PhoneOrderSessionState = graphene.Enum(
@@ -103,6 +104,11 @@ class PhoneOrderSession(graphene.ObjectType):
         required=True,
         description="What the customer has in the shop already.",
     )
+    mails = graphene.List(
+        graphene.NonNull(PhoneOrderMail),
+        required=True,
+        description="To its customer and its agent, newest first.",
+    )
 
     def resolve_allowed_actions(root, info):
         return [action.value for action in allowed_actions(root.state)]
@@ -143,6 +149,9 @@ class PhoneOrderSession(graphene.ObjectType):
 
     def resolve_customer_carts(root, info):
         return host.customer_carts(root.customer) if root.customer else []
+
+    def resolve_mails(root, info):
+        return mail_list.of_session(root)
 
 
 class PhoneOrderSessionConnection(PhoneOrderConnection):

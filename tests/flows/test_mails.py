@@ -169,20 +169,25 @@ def test_a_mail_that_is_queued_anew_while_it_is_sent_is_sent_again(draft_mail, s
     assert (mail.state, mail.due_at, len(mail_server.messages)) == ("QUEUED", later, 1)
 
 
-def test_send_next_takes_what_is_due_longest_and_stops_without_a_server(draft_mail, mail_server):
+def test_what_is_due_longest_is_sent_first_and_all_wait_without_a_server(draft_mail, mail_server):
     now = draft_mail.queued_at
-    other = mails.queue(
-        kind=MailKind.HAND_OFF,
-        subject_ref="00000000-0000-0000-0000-000000000000",
-        now=now - timedelta(minutes=1),
-    )
-    assert mailing.send_next(now=now)
-    other.refresh_from_db()
-    assert (other.state, other.reason) == ("FAILED", "GONE")
+    sooner, later = [
+        mails.queue(
+            kind=MailKind.HAND_OFF,
+            subject_ref="00000000-0000-0000-0000-00000000000%d" % number,
+            now=now + timedelta(seconds=number),
+        )
+        for number in (0, 1)
+    ]
+    Mail.objects.filter(pk=sooner.pk).update(due_at=now - timedelta(seconds=1))
     mail_server.stop()
-    assert not mailing.send_next(now=now)
-    assert not mailing.send_next(now=now)
-    assert Mail.objects.get(pk=draft_mail.pk).attempts == 1
+    assert mailing.send_due(clock=lambda: now + timedelta(seconds=2)) == 2
+    found = {mail.pk: (mail.state, mail.reason, mail.attempts) for mail in Mail.objects.all()}
+    assert found == {
+        sooner.pk: ("FAILED", "GONE", 1),
+        draft_mail.pk: ("QUEUED", "CONNECTION", 1),
+        later.pk: ("QUEUED", "", 0),
+    }
 
 
 def test_outbox_rows_name_nobody(draft_mail, send, mail_server):

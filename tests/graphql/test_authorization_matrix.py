@@ -10,8 +10,8 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, drafts, links, orders
-from saleor_phone_order.models import PriceTier, Session
+from saleor_phone_order.flows import carts, drafts, links, mails, orders
+from saleor_phone_order.models import MailKind, PriceTier, Session
 from saleor_phone_order.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +87,8 @@ OPERATIONS = {
     "phoneOrderTier": ("phoneOrderTier(id: $tier) { id }", PRICING_READS),
     "phoneOrderReviews": ("phoneOrderReviews(first: 1) { edges { cursor } }", SUPERVISOR_READS),
     "phoneOrderHistory": ("phoneOrderHistory(first: 1) { edges { cursor } }", SUPERVISOR_READS),
+    "phoneOrderMails": ("phoneOrderMails(first: 1) { edges { cursor } }", SUPERVISOR_READS),
+    "phoneOrderMailResend": ("phoneOrderMailResend(id: $mail) " + E, ANY_AGENT),
     "phoneOrderSessionStart": (
         "phoneOrderSessionStart(input: {customerId: $other}) " + E,
         {**ANY_AGENT, "agent": "SESSION_ALREADY_OPEN"},
@@ -238,6 +240,9 @@ def prepared(
     saved = filled(shop.user("dora@example.com"))
     draft = drafts.save(session_id=saved.pk, actor=actor, now=now)
     link = links.issue(draft_id=draft.pk, actor=actor, now=now)
+    mail = mails.queue(
+        kind=MailKind.DRAFT_LINK, subject_ref=str(link.draft.links.get().pk), now=now
+    )
     ended = filled(shop.user("eve@example.com"))
     Session.objects.filter(pk=ended.pk).update(
         state="ABANDONED", was_ended_by_guard=True, ended_at=now
@@ -257,6 +262,7 @@ def prepared(
         "line": gid("CheckoutLine", shop.checkouts().get(pk=session.checkout_ref).lines.get()),
         "method": gid("ShippingMethod", shop.shipping_method),
         "left": gid("Checkout", shop.own_cart(other_customer, A1=1)),
+        "mail": gid("PhoneOrderMail", mail),
         "owned": gid("Checkout", shop.own_cart(customer, A1=1)),
         "token": link.url.rsplit("/", 1)[1],
     }
