@@ -207,8 +207,11 @@ def recipient_code(link: DraftLink) -> str:
 
 
 def email_of(draft: Draft) -> str:
-    """Where a draft's mails go: the account's address, if there is an account."""
-    return draft.customer.email if draft.customer else draft.email
+    """Where a draft's mails go: the account's address, if there is an account. Empty for
+    nowhere, also once the account is deleted."""
+    if draft.customer is not None:
+        return draft.customer.email
+    return "" if draft.customer_ref else draft.email
 
 
 def possible_check(draft: Draft, asked: Optional[RecipientCheck]) -> RecipientCheck:

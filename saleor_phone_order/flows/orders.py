@@ -13,7 +13,7 @@ from django.db import transaction
 from ..conf import conf
 from ..hosts import host
 from ..hosts.values import OrderSummary
-from ..models import Cart, Draft, Review, Session
+from ..models import Cart, Draft, MailKind, Review, Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.limits import check_line_count, check_quantity, clean_text
 from ..rules.refusals import ErrorCode, Refusal
@@ -26,7 +26,7 @@ from ..rules.states import (
     next_draft_state,
 )
 from ..signals import order_placed, send_after_commit
-from . import consent_needed, drafts
+from . import consent_needed, drafts, mails
 from .eligibility import CustomerNotFound, eligible_customer, refuse_ineligible
 from .history import record
 from .impersonation import acting_for
@@ -188,7 +188,7 @@ def _place(
     session: Session, actor: Actor, now: datetime, expected_total: Optional[Decimal]
 ) -> Processed:
     consent_needed.refuse_without(session)
-    _check_lines(session)
+    check_lines(session.checkout_ref)
     # The draft before the customer, as `continuing.continue_draft` locks them.
     draft = _continued_draft(session)
     customer = _customer_of(session, actor)
@@ -198,12 +198,10 @@ def _place(
         customer=customer,
         actor=actor,
         is_held=is_held,
-        private_metadata=_private_metadata(session),
+        private_metadata=private_metadata(session),
         now=now,
     )
-    total = order.total.gross
-    if expected_total is not None and expected_total != total.amount:
-        raise TotalChanged(field="expected_total", total=str(total.amount), currency=total.currency)
+    refuse_other_total(order, expected_total)
     Cart.objects.filter(checkout_ref=session.checkout_ref).delete()
     session.checkout_ref = ""
     session.order_ref = order.ref
@@ -227,6 +225,8 @@ def _place(
         review=str(review.pk) if review else "",
         draft=str(draft.pk) if draft else "",
     )
+    if conf.ORDER_NOTICE:
+        mails.queue(kind=MailKind.ORDERED_FOR_YOU, subject_ref=str(session.pk), now=now)
     send_after_commit(
         order_placed,
         Session,
@@ -237,12 +237,19 @@ def _place(
     return Processed(session, order, review)
 
 
-def _check_lines(session: Session) -> None:
+def check_lines(checkout_ref: str) -> None:
     """Limits, whatever wrote the cart."""
-    quantities = host.cart_quantities(session.checkout_ref)
+    quantities = host.cart_quantities(checkout_ref)
     check_line_count(len(quantities), conf.MAX_LINES)
     for quantity in quantities.values():
         check_quantity(quantity, host.maximum_quantity())
+
+
+def refuse_other_total(order: OrderSummary, expected: Optional[Decimal]) -> None:
+    """:raises TotalChanged:"""
+    total = order.total.gross
+    if expected is not None and expected != total.amount:
+        raise TotalChanged(field="expected_total", total=str(total.amount), currency=total.currency)
 
 
 def _customer_of(session: Session, actor: Actor):
@@ -276,7 +283,8 @@ def _continued_draft(session: Session) -> Optional[Draft]:
     return draft
 
 
-def _private_metadata(session: Session) -> Dict[str, str]:
+def private_metadata(session: Session) -> Dict[str, str]:
+    """What an order tells the shop's own systems of the session that prepared it."""
     agent = acting_for(session)
     is_app = agent.kind is ActorKind.APP
     return {
