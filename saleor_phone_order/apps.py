@@ -44,7 +44,9 @@ class PhoneOrderConfig(AppConfig):
         from .conf import conf
         from .signals import mail_queued
         from .tasks import schedule_tasks, send_queued
+        from .web import masking
 
+        masking.install()
         request_started.connect(conf.forget)
         task_prerun.connect(conf.forget)
         mail_queued.connect(send_queued)

@@ -85,11 +85,15 @@ def test_what_a_customer_ordered_is_reviewed_like_what_an_agent_ordered(
     assert "looks at it now" not in page.get().text
 
 
-def test_an_order_that_needs_no_review_is_placed_at_once(orders_by_link, page, shop, settings):
+def test_nobody_gives_themselves_an_order_that_is_paid_elsewhere(
+    orders_by_link, page, shop, settings
+):
     settings.PHONE_ORDER_EXTERNAL_PAYMENT_SKIPS_REVIEW = True
     page.press("continue").press("place")
-    assert shop.is_fully_paid(shop.orders().get())
-    assert not Review.objects.exists()
+    order = shop.orders().get()
+    assert order.status == shop.held_status
+    assert not shop.is_fully_paid(order)
+    assert Review.objects.get().state == "PENDING"
 
 
 def test_a_guest_is_asked_step_by_step(orders_by_link, guest_page, shop):
