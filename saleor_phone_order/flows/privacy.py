@@ -29,6 +29,8 @@ DRAFT_TEXTS = ("email", "note", "customer_note", "disposition", "promo_codes")
 IS_ANONYMISED = Q(customer__is_active=False) & ~Q(
     Q(email="") | Q(email__iexact=F("customer__email"))
 )
+#: Of a consent.
+HAS_WORDS = ~Q(wording="", email_hash="")
 #: A session's cart is the customer's, who has not ordered it.
 IS_HANDED_OFF = Q(state=SessionState.HANDED_OFF.value, order_ref="") & ~Q(checkout_ref="")
 
@@ -116,7 +118,7 @@ def erase_session(session: Session, now: datetime) -> bool:
     session.save(update_fields=["checkout_ref", "disposition"])
     if Review.objects.filter(session=session).exclude(reason="").update(reason=""):
         has_changed = True
-    if erase_wording(session):
+    if erase_consent(session):
         has_changed = True
     refs = Consent.objects.filter(session=session).values_list("pk", flat=True)
     _withdraw_mails([session.pk, *refs])
@@ -125,10 +127,10 @@ def erase_session(session: Session, now: datetime) -> bool:
     return has_changed
 
 
-def erase_wording(session: Session) -> bool:
-    """What the customer agreed to, in the agent's words; when they did stays."""
-    spoken = Consent.objects.filter(session=session).exclude(wording="")
-    return bool(spoken.update(wording=""))
+def erase_consent(session: Session) -> bool:
+    """What the customer agreed to, in the agent's words; that they did, and when, stays."""
+    consent = Consent.objects.filter(HAS_WORDS, session=session)
+    return bool(consent.update(wording="", email_hash=""))
 
 
 def erase_draft(draft: Draft, now: datetime) -> bool:

@@ -40,7 +40,7 @@ def sweep(*, now: datetime) -> Swept:
     end = now - conf.retention
     run = _Run(now)
     sessions = run.each(privacy.erase_session, _sessions_without_customer())
-    sessions += run.each(_erase_old_wording, _sessions_with_old_wording(end))
+    sessions += run.each(_erase_old_consent, _sessions_with_old_consent(end))
     drafts = run.each(privacy.erase_draft, _drafts_without_customer())
     drafts += run.each(privacy.erase_draft, _old_drafts(end))
     return Swept(sessions, drafts, _delete_old_mails(end), run.failed)
@@ -88,18 +88,18 @@ def _sessions_without_customer() -> QuerySet:
         Q(state=SessionState.OPEN.value)
         | privacy.IS_HANDED_OFF
         | ~Q(disposition="")
-        | Q(pk__in=Consent.objects.exclude(wording="").values("session"))
+        | Q(pk__in=Consent.objects.filter(privacy.HAS_WORDS).values("session"))
         | Q(pk__in=Review.objects.exclude(reason="").values("session")),
     )
 
 
-def _sessions_with_old_wording(end: datetime) -> QuerySet:
-    spoken = Consent.objects.exclude(wording="").values("session")
-    return Session.objects.filter(pk__in=spoken, ended_at__lt=end)
+def _sessions_with_old_consent(end: datetime) -> QuerySet:
+    consents = Consent.objects.filter(privacy.HAS_WORDS).values("session")
+    return Session.objects.filter(pk__in=consents, ended_at__lt=end)
 
 
-def _erase_old_wording(session: Session, now: datetime) -> bool:
-    privacy.erase_wording(session)
+def _erase_old_consent(session: Session, now: datetime) -> bool:
+    privacy.erase_consent(session)
     privacy.record_erased(session, now)
     return True
 

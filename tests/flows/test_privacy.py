@@ -136,15 +136,31 @@ def test_what_was_handed_over_is_deleted_with_the_account(session, agent, custom
 
 def test_consent_keeps_its_time_but_not_its_words(session, agent, actor_of, customer):
     given = Consent.objects.create(
-        session=session, wording="Anna Ortiz said yes", given_at=timezone.now()
+        session=session,
+        wording="Anna Ortiz said yes",
+        email_hash="a" * 64,
+        given_at=timezone.now(),
     )
     sessions.cancel(
         session_id=session.pk, actor=actor_of(agent), now=timezone.now(), disposition="Anna left"
     )
     customer.delete()
     session.refresh_from_db()
-    wording, at = Consent.objects.values_list("wording", "given_at").get()
-    assert (wording, at, session.disposition) == ("", given.given_at, "")
+    found = Consent.objects.values_list("wording", "email_hash", "given_at").get()
+    assert (*found, session.disposition) == ("", "", given.given_at, "")
+
+
+def test_drafts_from_before_there_was_an_account_go_with_it(
+    start, fill, agent, customer, coffee, save_draft, actor_of, erased
+):
+    from saleor_phone_order.flows.guests import write_email
+
+    session, now = start(agent), timezone.now()
+    write_email(session_id=session.pk, actor=actor_of(agent), now=now, email="Anna@example.com")
+    draft = save_draft(fill(session, agent, (coffee, 1), is_shipped=False), agent)
+    assert draft.customer_ref == ""
+    customer.delete()
+    assert erased(draft)
 
 
 def test_other_customers_keep_everything(

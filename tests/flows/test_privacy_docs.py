@@ -1,0 +1,56 @@
+"""Each column of ours that can hold a text has been judged: it is personal, and
+docs/privacy.md says what becomes of it, or it is listed here."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from django.apps import apps
+from django.db import models
+
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+
+#: Keys, codes, hashes of random numbers, and words of the shop's own.
+NOT_PERSONAL = """
+Cart.checkout_ref CartPrice.variant_ref CartPrice.currency CartPrice.reason
+CheckpointEnd.chain CheckpointEnd.hash HistoryCheckpoint.seal
+HistoryEntry.chain HistoryEntry.action HistoryEntry.actor_kind HistoryEntry.actor_id
+HistoryEntry.details HistoryEntry.previous_hash HistoryEntry.hash
+Consent.mode
+Draft.state Draft.customer_ref Draft.app_ref Draft.channel_ref Draft.currency
+Draft.shipping_method_ref Draft.checkout_ref Draft.order_ref
+DraftAddress.kind
+DraftLine.variant_ref DraftLine.sku DraftLine.name DraftLine.reason DraftLine.tier_name
+DraftLink.token_hash DraftLink.recipient_check
+Mail.kind Mail.subject_ref Mail.state Mail.reason
+PriceTier.name PriceTier.customer_type_ref
+Review.state Review.route Review.order_ref
+Session.state Session.app_ref Session.named_agent_ref Session.channel_ref Session.currency
+Session.checkout_ref Session.order_ref Session.process_key Session.nonce Session.direction
+Session.call_centre Session.team
+TierPercentage.kind TierPercentage.target_ref
+TierPrice.variant_ref TierPrice.channel_ref TierPrice.currency
+""".split()  # noqa: SIM905
+
+#: Columns that hold no text, whatever is written.
+WITHOUT_TEXT = (
+    models.BooleanField,
+    models.DateTimeField,
+    models.DecimalField,
+    models.IntegerField,
+    models.UUIDField,
+    models.ForeignKey,
+)
+
+
+def test_every_column_with_text_is_listed_once():
+    columns = {
+        "%s.%s" % (model.__name__, column.name)
+        for model in apps.get_app_config("saleor_phone_order").get_models()
+        for column in model._meta.concrete_fields
+        if not isinstance(column, WITHOUT_TEXT)
+    }
+    rows = re.findall(r"^\| (`[^|]*) \|", (DOCS / "privacy.md").read_text("utf-8"), re.M)
+    personal = [name for row in rows for name in re.findall(r"`(\w+\.\w+)`", row)]
+    assert sorted([*personal, *NOT_PERSONAL]) == sorted(columns)
