@@ -1,5 +1,5 @@
-"""A customer orders by the link of a draft, without paying: like an agent's order that is
-paid elsewhere, it waits for a review."""
+"""A customer orders by the link of a draft, without paying: it waits for a review, also
+where agents' orders that are paid elsewhere need none."""
 
 from __future__ import annotations
 
@@ -49,25 +49,22 @@ def place(*, token: str, expected_total: Decimal, now: datetime) -> None:
         actor = visitor_of(draft)
         orders.check_lines(draft.checkout_ref)
         session = _session_of(draft)
-        is_held = not conf.EXTERNAL_PAYMENT_SKIPS_REVIEW
         order = host.place_order(
             draft.checkout_ref,
             customer=_customer_of(draft),
             actor=actor,
-            is_held=is_held,
+            is_held=True,
             private_metadata=orders.private_metadata(session),
             now=now,
         )
         orders.refuse_other_total(order, expected_total)
         Cart.objects.filter(checkout_ref=draft.checkout_ref).delete()
-        review = None
-        if is_held:
-            review = Review.objects.create(
-                route=Review.EXTERNAL_PAYMENT,
-                session=session,
-                order_ref=order.ref,
-                created_at=now,
-            )
+        review = Review.objects.create(
+            route=Review.EXTERNAL_PAYMENT,
+            session=session,
+            order_ref=order.ref,
+            created_at=now,
+        )
         drafts.complete(draft, order_ref=order.ref, actor=actor, now=now)
         record(
             chain=drafts.chain_of(draft),
@@ -76,14 +73,14 @@ def place(*, token: str, expected_total: Decimal, now: datetime) -> None:
             now=now,
             order=order.ref,
             payment=orders.EXTERNAL,
-            review=str(review.pk) if review else "",
+            review=str(review.pk),
         )
         send_after_commit(
             order_placed,
             Session,
             order_ref=order.ref,
             session_id=str(session.pk),
-            is_in_review=is_held,
+            is_in_review=True,
         )
 
 
