@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 
 import pytest
 from django.utils import timezone
@@ -136,6 +137,34 @@ def whole_database():
                 )
                 found[table] = cursor.fetchone()
         return found
+
+    return call
+
+
+@pytest.fixture
+def cannot_be_ended():
+    """`with cannot_be_ended(session)`: the database does not take another state of it."""
+    from django.db import connection
+
+    table = "saleor_phone_order_session"
+
+    @contextmanager
+    def call(session):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"""
+                CREATE FUNCTION not_this_one() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'not this one'; END $$;
+                CREATE TRIGGER not_this_one BEFORE UPDATE ON {table} FOR EACH ROW
+                WHEN (OLD.id = '{session.pk}' AND NEW.state <> OLD.state) EXECUTE PROCEDURE not_this_one()
+                """
+            )
+        try:
+            yield
+        finally:
+            with connection.cursor() as cursor:
+                cursor.execute("DROP TRIGGER not_this_one ON %s" % table)
+                cursor.execute("DROP FUNCTION not_this_one()")
 
     return call
 

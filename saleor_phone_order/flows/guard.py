@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Callable, Iterator, Optional
+from typing import Any, Callable, Iterator, List, Optional
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
@@ -34,11 +34,11 @@ logger = logging.getLogger(__name__)
 
 #: A run lasts so long at most; the next one goes on.
 SECONDS = 50.0
-#: After each row a run rests so many times as long as the row took: the requests of open
-#: sessions find the machine free in between.
+#: A run rests so many times as long as it worked: the requests of open sessions find the
+#: machine free in between.
 REST = 1.0
-#: So many keys of rows are known at a time.
-PAGE = 200
+#: So many keys of rows are known at a time, and so many empty carts go at once.
+PAGE, BATCH = 200, 50
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,20 @@ def sweep(
     left_behind = _left_behind(now, conf.session_grace if grace is None else grace)
     overdue = _overdue(now)
     run = _Run(seconds, rest)
-    run.each(_end, Session.objects.filter(left_behind), "heartbeat_at", left_behind, now)
-    run.each(_expire, Draft.objects.filter(overdue), "expires_at", overdue, now)
+    for keys in run.batches(Session.objects.filter(left_behind), "heartbeat_at"):
+        # Most carts are empty. Where one of them makes trouble, each is on its own.
+        others = run.does(_abandon_empty, keys, left_behind, now, is_tried_again=True)
+        for key in keys if others is None else others:
+            run.does(_end, key, left_behind, now)
+    for keys in run.batches(Draft.objects.filter(overdue), "expires_at"):
+        for key in keys:
+            run.does(_expire, key, overdue, now)
     if run.error is not None:
         raise run.error
     return Swept(
-        drafted=run.outcomes[SessionState.DRAFTED],
-        abandoned=run.outcomes[SessionState.ABANDONED],
-        expired=run.outcomes[DraftState.EXPIRED],
+        drafted=run.ended[SessionState.DRAFTED],
+        abandoned=run.ended[SessionState.ABANDONED],
+        expired=run.ended[DraftState.EXPIRED],
     )
 
 
@@ -84,45 +90,56 @@ class _Run:
     def __init__(self, seconds: float, rest: float) -> None:
         self._ends_at = time.monotonic() + seconds
         self._rest = rest
-        self._key: Optional[UUID] = None
-        self.outcomes: Counter = Counter()
+        self.ended: Counter = Counter()
         self.error: Optional[Exception] = None
 
-    def each(self, act: Callable, rows: QuerySet, column: str, *arguments: Any) -> None:
-        """Call `act(key, *arguments)` for the rows, those with the least `column` first."""
-        for self._key in _keys(rows, column):
-            began_at = time.monotonic()
-            if began_at >= self._ends_at:
-                return
-            with self:
-                outcome = act(self._key, *arguments)
-                self.outcomes[outcome] += 1
-                if outcome is not None:
-                    time.sleep(self._rest * (time.monotonic() - began_at))
+    def batches(self, rows: QuerySet, column: str) -> Iterator[List[UUID]]:
+        """Keys of rows, those with the least `column` first. Each page of them is
+        shuffled: runs at the same time begin with different ones."""
+        page = rows.order_by(column, "pk").values_list(column, "pk")
+        found = list(page[:PAGE])
+        while found:
+            last, last_key = found[-1]
+            random.shuffle(found)
+            for start in range(0, len(found), BATCH):
+                if self._is_over():
+                    return
+                yield [key for _, key in found[start : start + BATCH]]
+            is_later = Q(**{column + "__gt": last}) | Q(pk__gt=last_key)
+            found = list(page.filter(is_later, **{column + "__gte": last})[:PAGE])
 
-    def __enter__(self) -> None:
-        pass
+    def does(self, act: Callable, subject: Any, *arguments: Any, is_tried_again: bool = False):
+        """What `act(ended, subject, *arguments)` returns, which counts there what it ended;
+        None if it fails, or if there is no time left."""
+        if self._is_over():
+            return None
+        began_at, ended, answer = time.monotonic(), Counter(), None
+        with _Attempt() as attempt:
+            answer = act(ended, subject, *arguments)
+            self.ended += ended
+        if attempt.error is not None and not is_tried_again:
+            logger.error("%s could not be ended.", subject, exc_info=attempt.error)
+            self.error = self.error or attempt.error
+        if ended:
+            time.sleep(self._rest * (time.monotonic() - began_at))
+        return answer
+
+    def _is_over(self) -> bool:
+        return time.monotonic() >= self._ends_at
+
+
+class _Attempt:
+    """Whatever an attempt raises: the others have their turn all the same."""
+
+    error: Optional[Exception] = None
+
+    def __enter__(self) -> _Attempt:
+        return self
 
     def __exit__(self, kind: Any, error: Optional[BaseException], traceback: Any) -> bool:
-        if not isinstance(error, Exception):
-            return False
-        logger.error("The guard could not end %s.", self._key, exc_info=error)
-        self.error = self.error or error
-        return True
-
-
-def _keys(rows: QuerySet, column: str) -> Iterator[UUID]:
-    """Keys of rows, page by page. Each page is shuffled, so that runs at the same time
-    begin with different rows and find many of them ended already."""
-    page = rows.order_by(column, "pk").values_list(column, "pk")
-    found = list(page[:PAGE])
-    while found:
-        last, last_key = found[-1]
-        random.shuffle(found)
-        for _, key in found:
-            yield key
-        is_later = Q(**{column + "__gt": last}) | Q(pk__gt=last_key)
-        found = list(page.filter(is_later, **{column + "__gte": last})[:PAGE])
+        if isinstance(error, Exception):
+            self.error = error
+        return self.error is not None
 
 
 def _left_behind(now: datetime, grace: timedelta) -> Q:
@@ -132,13 +149,30 @@ def _left_behind(now: datetime, grace: timedelta) -> Q:
     return Q(state=SessionState.OPEN.value) & (is_silent | was_left)
 
 
-def _end(session_id: UUID, left_behind: Q, now: datetime) -> Optional[SessionState]:
-    """The session's outcome, or None if it is not ours to end (any more)."""
+def _abandon_empty(ended: Counter, keys: List[UUID], left_behind: Q, now: datetime) -> List[UUID]:
+    """End those of the sessions whose carts are empty. Returns the others that are still
+    to be ended."""
+    with transaction.atomic():
+        rows = list(
+            Session.objects.select_for_update(skip_locked=True)
+            .filter(left_behind, pk__in=keys)
+            .order_by("pk")
+        )
+        gone = host.delete_empty_carts(row.checkout_ref for row in rows if row.checkout_ref)
+        empty = [row for row in rows if row.checkout_ref in gone or not row.checkout_ref]
+        sessions.abandon(empty, now=now)
+    if empty:
+        ended[SessionState.ABANDONED] = len(empty)
+    done = {row.pk for row in empty}
+    return [row.pk for row in rows if row.pk not in done]
+
+
+def _end(ended: Counter, session_id: UUID, left_behind: Q, now: datetime) -> None:
     # Looked at again before its total is asked, which takes long: another run may have
     # been here meanwhile.
     found = Session.objects.filter(left_behind, pk=session_id).first()
     if found is None:
-        return None
+        return
     total = drafts.total_before_lock(session_id, now) if _has_lines(found) else None
     with transaction.atomic():
         session = (
@@ -147,20 +181,18 @@ def _end(session_id: UUID, left_behind: Q, now: datetime) -> Optional[SessionSta
             .first()
         )
         if session is None:
-            return None
-        has_lines = _has_lines(session)
-        action = Action.SAVE_DRAFT if has_lines else Action.ABANDON
-        with sessions.advancing(session, action=action, now=now):
-            session.was_ended_by_guard = True
-            if has_lines:
+            return
+        if not _has_lines(session):
+            sessions.drop_cart(session)
+            sessions.abandon([session], now=now)
+        else:
+            with sessions.advancing(session, action=Action.SAVE_DRAFT, now=now):
+                session.was_ended_by_guard = True
                 drafts.save_locked(
                     session=session, actor=GUARD, now=now, total=total, is_guard=True
                 )
                 _tell_people(session, now)
-            else:
-                sessions.drop_cart(session)
-                record(chain=session.chain, action="ABANDONED", actor=GUARD, now=now)
-    return SessionState(session.state)
+    ended[SessionState(session.state)] = 1
 
 
 def _has_lines(session: Session) -> bool:
@@ -187,16 +219,15 @@ def _overdue(now: datetime) -> Q:
     return Q(state__in=_CAN_EXPIRE, expires_at__lte=now)
 
 
-def _expire(draft_id: UUID, overdue: Q, now: datetime) -> Optional[DraftState]:
-    """The draft's state, or None if it is not ours to expire (any more)."""
+def _expire(ended: Counter, draft_id: UUID, overdue: Q, now: datetime) -> None:
     with transaction.atomic():
         draft = (
             Draft.objects.select_for_update(skip_locked=True).filter(overdue, pk=draft_id).first()
         )
         if draft is None:
-            return None
+            return
         draft.state = next_draft_state(draft.state, DraftAction.EXPIRE).value
         draft.save(update_fields=["state"])
         record(chain=drafts.chain_of(draft), action="DRAFT_EXPIRED", actor=GUARD, now=now)
         send_after_commit(draft_expired, Draft, draft_id=str(draft.pk))
-    return DraftState(draft.state)
+    ended[DraftState.EXPIRED] = 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, Iterator, List, Optional, Tuple
+from typing import Any, Iterator, List, Optional, Sequence, Tuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,11 +13,11 @@ from django.db.models import Q
 from ..hosts import host
 from ..models import Cart, MailKind, Session
 from ..models.session import IS_OPEN, new_nonce
-from ..rules.actors import Actor, ActorKind
+from ..rules.actors import GUARD, Actor, ActorKind
 from ..rules.free_text import clean_free_text
 from ..rules.permissions import Permission
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.states import Action, allowed_actions, next_state
+from ..rules.states import Action, SessionState, allowed_actions, next_state
 from ..signals import send_after_commit, session_ended
 from . import consent_needed, mails
 from .eligibility import eligible_customer, refuse_ineligible
@@ -155,13 +155,17 @@ def advancing(session: Session, *, action: Action, now: datetime) -> Iterator[No
         session.ended_at = now
     session.save()
     if has_ended:
-        send_after_commit(
-            session_ended,
-            Session,
-            session_id=str(session.pk),
-            state=session.state,
-            order_ref=session.order_ref,
-        )
+        _tell_end(session)
+
+
+def _tell_end(session: Session) -> None:
+    send_after_commit(
+        session_ended,
+        Session,
+        session_id=str(session.pk),
+        state=session.state,
+        order_ref=session.order_ref,
+    )
 
 
 def locked(session_id: UUID, *, skip_locked: bool = False) -> Session:
@@ -334,6 +338,22 @@ def cancel(*, session_id: UUID, actor: Actor, now: datetime, disposition: str = 
         session.disposition = disposition
         record(chain=session.chain, action="CANCELLED", actor=actor, now=now)
     return session
+
+
+def abandon(rows: Sequence[Session], *, now: datetime) -> None:
+    """The guard ends locked sessions whose carts are gone: `advancing`, for many at once."""
+    for session in rows:
+        session.state = next_state(session.state, Action.ABANDON).value
+        record(chain=session.chain, action="ABANDONED", actor=GUARD, now=now)
+    Cart.objects.filter(checkout_ref__in=[row.checkout_ref for row in rows]).delete()
+    Session.objects.filter(pk__in=[row.pk for row in rows]).update(
+        state=SessionState.ABANDONED.value,
+        checkout_ref="",
+        ended_at=now,
+        was_ended_by_guard=True,
+    )
+    for session in rows:
+        _tell_end(session)
 
 
 def drop_cart(session: Session) -> None:

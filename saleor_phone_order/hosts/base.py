@@ -22,6 +22,7 @@ from typing import (
     Mapping,
     Optional,
     Sequence,
+    Set,
     Tuple,
 )
 
@@ -416,6 +417,11 @@ class CartsPort(ABC):
     @abstractmethod
     def delete_cart(self, checkout_ref: str) -> None:
         """Also gone already is fine."""
+
+    @abstractmethod
+    def delete_empty_carts(self, checkout_refs: Iterable[str]) -> Set[str]:
+        """Delete those that have no lines and no payment, in a number of queries that does
+        not grow with them. Returns those that are gone now, or were before."""
 
 
 class DraftsPort(ABC):

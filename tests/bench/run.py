@@ -10,13 +10,15 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import cart_lines, customer_search, start_up, token_check
+from tests.bench import cart_lines, customer_search, history, start_up, sweeps, token_check
 
 BENCHMARKS = {
     "start_up": start_up.run,
     "token_check": token_check.run,
     "cart_lines": cart_lines.run,
     "customer_search": customer_search.run,
+    "sweeps": sweeps.run,
+    "history": history.run,
 }
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import DatabaseError
 from django.utils import timezone
 
 from saleor_phone_order.flows import guard, sessions
@@ -168,17 +169,60 @@ def test_a_run_ends_those_of_one_moment_too(many, after):
 
 
 def test_a_session_that_cannot_be_ended_does_not_keep_the_others_waiting(
-    session, start, after, other_agent, other_customer
+    session, start, after, other_agent, other_customer, cannot_be_ended, caplog
 ):
-    from django.core.exceptions import ValidationError
-
     other = start(other_agent, other_customer)
-    Session.objects.filter(pk=session.pk).update(checkout_ref="not a key of the host")
-    with pytest.raises(ValidationError):
+    with cannot_be_ended(session):
+        with pytest.raises(DatabaseError, match="not this one"):
+            after(16)
+        other.refresh_from_db()
+        session.refresh_from_db()
+        assert (other.state, session.state) == ("ABANDONED", "OPEN")
+        assert "%s could not be ended." % session.pk in caplog.text
+    assert after(16).drafted == 1
+
+
+def test_an_empty_one_that_cannot_be_ended_keeps_no_others_waiting(many, after, cannot_be_ended):
+    with cannot_be_ended(many[2]), pytest.raises(DatabaseError, match="not this one"):
         after(16)
-    other.refresh_from_db()
-    session.refresh_from_db()
-    assert (other.state, session.state) == ("ABANDONED", "OPEN")
+    assert list(Session.objects.filter(state="OPEN")) == [many[2]]
+    assert HistoryEntry.objects.filter(action="ABANDONED").count() == 4
+    assert after(16).abandoned == 1
+
+
+def test_many_empty_carts_take_no_more_queries_than_some(many, after, shop):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from saleor_phone_order.hosts import host
+
+    refs = [session.checkout_ref for session in many]
+    counts = []
+    for some in (refs[:1], refs[1:]):
+        with CaptureQueriesContext(connection) as queries:
+            assert host.delete_empty_carts(some) == set(some)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+    assert shop.checkouts().count() == 0
+
+
+def test_an_empty_cart_leaves_no_address_behind(start, after, agent, customer, shop):
+    from saleor.account.models import Address
+
+    before = Address.objects.count()
+    start(agent, customer)
+    assert Address.objects.count() == before + 2
+    after(16)
+    assert Address.objects.count() == before
+    assert customer.addresses.count() == 1
+
+
+def test_a_cart_with_lines_is_no_empty_one(session, shop, whole_database):
+    from saleor_phone_order.hosts import host
+
+    before = whole_database()
+    assert host.delete_empty_carts([session.checkout_ref]) == set()
+    assert whole_database() == before
 
 
 def test_the_command_says_what_it_did(session, capsys):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Mapping
 
 from ..capabilities import Answer, Capability
+from ..empty_carts import EmptyCarts
 from ..mails import Mails
 from .accounts import Accounts
 from .capabilities import ANSWERS
@@ -19,7 +20,16 @@ from .schema import Schema
 
 
 class Saleor2(
-    Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Mails, Orders, SampleShopRows
+    Permissions,
+    Schema,
+    Accounts,
+    Catalogue,
+    Carts,
+    EmptyCarts,
+    Drafts,
+    Mails,
+    Orders,
+    SampleShopRows,
 ):
     name = "Saleor 2.10"
 

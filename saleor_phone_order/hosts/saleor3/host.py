@@ -6,6 +6,7 @@ from typing import Any, ContextManager, Mapping
 
 from ..base import Answers
 from ..capabilities import Answer, Capability
+from ..empty_carts import EmptyCarts
 from .accounts import Accounts
 from .capabilities import answers, features_here
 from .carts import Carts
@@ -20,7 +21,16 @@ from .schema import Schema
 
 
 class Saleor3(
-    Permissions, Schema, Accounts, Catalogue, Carts, Drafts, Mails, Orders, SampleShopRows
+    Permissions,
+    Schema,
+    Accounts,
+    Catalogue,
+    Carts,
+    EmptyCarts,
+    Drafts,
+    Mails,
+    Orders,
+    SampleShopRows,
 ):
     name = "Saleor 3"
 
