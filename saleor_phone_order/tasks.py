@@ -49,7 +49,11 @@ def send_mails() -> None:
 
 def send_queued(sender: type, mail_id: str, **kwargs: Any) -> None:
     """Start sending at once. Without a broker now, `send_mails` does it later."""
-    send_mail.apply_async([mail_id], retry=False)
+    with send_mail.app.connection_for_write() as connection:
+        if not send_mail.app.conf.task_always_eager:
+            # By itself, Kombu waits for a broker for ever, and a request with it.
+            connection.ensure_connection(max_retries=1, interval_start=0.1)
+        send_mail.apply_async([mail_id], connection=connection, retry=False)
 
 
 @shared_task(name=CHECKPOINT, ignore_result=True)
