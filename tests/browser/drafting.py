@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Mapping
+from typing import Mapping, Optional
 
 from saleor_phone_order.sample_shop import SAMPLE_SHOP
 from tests.browser.shop import Shop
-from tests.demo import day
+from tests.demo.calling import ADD, SHIP, START
 
-SAVE = """mutation($id: ID!) { phoneOrderDraftSave(id: $id) {
+SAVE = """mutation($id: ID!, $mail: Boolean) { phoneOrderDraftSave(id: $id, mailLink: $mail) {
   draft { id number } link { url } errors { field message code } } }"""
 REVOKE = """mutation($id: ID!) { phoneOrderDraftLinkRevoke(id: $id) {
   draft { state } errors { field message code } } }"""
-DRAFT = day.DRAFT
 
 
 @dataclass(frozen=True)
@@ -23,19 +22,29 @@ class SavedDraft:
     url: str
 
 
-def saved_draft(shop: Shop, agent: str, customer: str, units: Mapping[str, int]) -> SavedDraft:
-    """A draft with goods by SKU and the sample shop's shipping method, and its link."""
-    session = shop.ask(day.START, as_=agent, customer=shop.person(customer).id)["session"]
+def saved_draft(
+    shop: Shop,
+    agent: str,
+    customer: Optional[str],
+    units: Mapping[str, int],
+    *,
+    is_mailed: bool = False,
+) -> SavedDraft:
+    """A draft with goods by SKU, and its link. A customer (by e-mail) gets the sample
+    shop's shipping method; a guest has no address yet."""
+    customer_id = shop.person(customer).id if customer else None
+    session = shop.ask(START, as_=agent, customer=customer_id)["session"]
     text = "\n".join("%s %d" % item for item in units.items())
-    session = shop.ask(day.ADD, as_=agent, id=session["id"], text=text)["session"]
-    method = next(
-        method["id"]
-        for method in session["cart"]["shippingMethods"]
-        if method["name"] == SAMPLE_SHOP.shipping_name
-    )
-    shop.ask(day.SHIP, as_=agent, id=session["id"], method=method)
-    saved = shop.ask(SAVE, as_=agent, id=session["id"])
-    url = saved["link"]["url"]
+    session = shop.ask(ADD, as_=agent, id=session["id"], text=text)["session"]
+    if customer:
+        method = next(
+            method["id"]
+            for method in session["cart"]["shippingMethods"]
+            if method["name"] == SAMPLE_SHOP.shipping_name
+        )
+        shop.ask(SHIP, as_=agent, id=session["id"], method=method)
+    saved = shop.ask(SAVE, as_=agent, id=session["id"], mail=is_mailed)
+    url = saved["link"]["url"] if saved["link"] else ""
     return SavedDraft(
         id=saved["draft"]["id"],
         number=str(saved["draft"]["number"]),

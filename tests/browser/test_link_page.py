@@ -7,7 +7,8 @@ import urllib.request
 import pytest
 
 from saleor_phone_order.sample_shop import AVA, ORANGE_JUICE, PARROT, RUTH
-from tests.browser.drafting import DRAFT, REVOKE, saved_draft
+from tests.browser.drafting import REVOKE, saved_draft
+from tests.demo.calling import DRAFT
 
 
 @pytest.fixture(scope="module")
