@@ -163,16 +163,47 @@ def manage(*arguments):
     return done.stdout.strip()
 
 
-def mails_about(shop, order):
-    """How many of each mail that an approved order causes the shop has sent; None if it
-    keeps none to look at. Workers send them when they come to it."""
+def mails():
+    """Those that the shop has sent; None if it keeps none to look at."""
     folder = os.environ.get("PHONE_ORDER_DEMO_MAIL")
     if not folder:
         return None
     texts = [path.read_bytes() for path in Path(folder).iterdir() if path.suffix != ".part"]
-    sent = [message_from_bytes(text, policy=policy.default)["subject"] for text in texts]
+    return [message_from_bytes(text, policy=policy.default) for text in texts]
+
+
+def mails_about(shop, order):
+    """How many of each mail that an approved order causes the shop has sent; None if it
+    keeps none to look at. Workers send them when they come to it."""
+    found = mails()
+    if found is None:
+        return None
     wanted = [subject % re.escape(str(order["number"])) for subject in shop.host.subjects]
-    return [sum(re.fullmatch(subject, each) is not None for each in sent) for subject in wanted]
+    return [
+        sum(re.fullmatch(subject, mail["subject"]) is not None for mail in found)
+        for subject in wanted
+    ]
+
+
+def mailed_link(draft_number):
+    """The link in the newest mail about a draft; None if mails are not kept to look at.
+
+    :raises Broken: no mail came.
+    """
+    if mails() is None:
+        return None
+    found = []
+
+    def has_come():
+        for mail in mails():
+            text = mail.get_body(("plain",)).get_content()
+            if re.search(r"\b%s\b" % draft_number, text):
+                found.extend(re.findall(r"\S+/resume/[\w-]{43}", text))
+        return bool(found)
+
+    if not eventually(has_come, minutes=2):
+        raise Broken("No mail about draft %s came." % draft_number)
+    return found[-1]
 
 
 def eventually(is_so, minutes):
