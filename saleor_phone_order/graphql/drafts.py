@@ -97,6 +97,9 @@ class PhoneOrderDraft(graphene.ObjectType):
     saved_at = DateTime(required=True)
     expires_at = DateTime(required=True, description="Until then the quoted prices hold.")
     completed_at = DateTime()
+    erased_at = DateTime(
+        description="Its personal data was erased; nobody can go on with it any more."
+    )
     order_id = graphene.ID(description="The order that it became.")
     lines = graphene.List(graphene.NonNull(PhoneOrderDraftLine), required=True)
     billing_address = graphene.Field(PhoneOrderAddress)
@@ -110,6 +113,8 @@ class PhoneOrderDraft(graphene.ObjectType):
         return str(root.number)
 
     def resolve_allowed_actions(root, info):
+        if root.erased_at is not None:
+            return []
         actions = allowed_draft_actions(root.state)
         return [action.value for action in actions if action not in SYSTEM_ACTIONS]
 
