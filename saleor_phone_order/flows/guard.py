@@ -71,7 +71,10 @@ def sweep(
         # Most carts are empty. Where one of them makes trouble, each is on its own.
         others = run.does(_abandon_empty, keys, left_behind, now, is_tried_again=True)
         for key in keys if others is None else others:
-            run.does(_end, key, left_behind, now)
+            # Once more: what another run deletes meanwhile, the host may stumble over.
+            is_done = run.does(_end, key, left_behind, now, is_tried_again=True)
+            if not is_done:
+                run.does(_end, key, left_behind, now)
     for keys in run.batches(Draft.objects.filter(overdue), "expires_at"):
         for key in keys:
             run.does(_expire, key, overdue, now)
@@ -167,12 +170,12 @@ def _abandon_empty(ended: Counter, keys: List[UUID], left_behind: Q, now: dateti
     return [row.pk for row in rows if row.pk not in done]
 
 
-def _end(ended: Counter, session_id: UUID, left_behind: Q, now: datetime) -> None:
+def _end(ended: Counter, session_id: UUID, left_behind: Q, now: datetime) -> bool:
     # Looked at again before its total is asked, which takes long: another run may have
     # been here meanwhile.
     found = Session.objects.filter(left_behind, pk=session_id).first()
     if found is None:
-        return
+        return True
     total = drafts.total_before_lock(session_id, now) if _has_lines(found) else None
     with transaction.atomic():
         session = (
@@ -181,7 +184,7 @@ def _end(ended: Counter, session_id: UUID, left_behind: Q, now: datetime) -> Non
             .first()
         )
         if session is None:
-            return
+            return True
         if not _has_lines(session):
             sessions.drop_cart(session)
             sessions.abandon([session], now=now)
@@ -193,6 +196,7 @@ def _end(ended: Counter, session_id: UUID, left_behind: Q, now: datetime) -> Non
                 )
                 _tell_people(session, now)
     ended[SessionState(session.state)] = 1
+    return True
 
 
 def _has_lines(session: Session) -> bool:
