@@ -70,6 +70,7 @@ def test_the_page_leaks_nothing_and_loads_nothing(client, url):
     assert "<script" not in page
     assert "src=" not in page
     assert "href=" not in page
+    assert url not in page
 
 
 def test_names_are_escaped(client, session, save_draft, issue_link, agent, shop, coffee):

@@ -52,7 +52,7 @@ def page_of(
     }
     context.update(_CONTENTS[step](draft, view, errors, posted))
     template = Step.ADDRESSES if step is Step.BILLING else step
-    return page(visitor, template.value, context, status=422 if problem else 200)
+    return page(template.value, context, status=422 if problem else 200)
 
 
 def total_of(draft: Draft) -> Money:
@@ -95,6 +95,7 @@ def _billing(draft: Draft, view: CartView, errors, posted) -> Dict[str, Any]:
     if posted:
         address = forms.posted_address(forms.BILLING, posted)
     return {
+        "is_shipped": False,
         "email": "" if draft.customer_id is None else view.snapshot.email,
         "fields": forms.address_fields(forms.BILLING, address, draft.channel_ref, errors),
     }

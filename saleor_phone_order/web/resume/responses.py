@@ -6,7 +6,7 @@ from typing import Any, Mapping
 from urllib.parse import urlsplit
 
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from ...conf import conf
 from ...flows.link_access import VISIT_LIFE
@@ -20,15 +20,18 @@ class SeeOther(HttpResponseRedirect):
     status_code = 303
 
 
-def page(
-    visitor: Visitor, template: str, context: Mapping[str, Any], *, status: int = 200
-) -> HttpResponse:
-    return render(
-        visitor.request,
+#: What every page may say.
+NOTHING_ELSE = {"errors": (), "step_number": 0, "step_count": 0, "number": "", "previous": ""}
+
+
+def page(template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
+    """A page that knows neither the request nor its address: Django logs what a template
+    has at hand whenever it looks for something that is not there."""
+    text = render_to_string(
         "saleor_phone_order/resume/%s.html" % template,
-        {"shop_name": host.shop_name(), "path": visitor.path, **context},
-        status=status,
+        {"shop_name": host.shop_name(), **NOTHING_ELSE, **context},
     )
+    return HttpResponse(text, status=status)
 
 
 def back(visitor: Visitor, step: str = "") -> HttpResponse:

@@ -34,12 +34,12 @@ def show(visitor: Visitor, problem: Optional[Problem] = None) -> HttpResponse:
     except AlreadyCompleted:
         return _completed(visitor)
     except Refusal as refusal:
-        return _closed(visitor, refusal)
+        return _closed(refusal)
     if links.is_continued(opened.draft):
-        return page(visitor, "waiting", {"title": _("Your order"), "number": opened.draft.number})
+        return page("waiting", {"title": _("Your order"), "number": opened.draft.number})
     view = live_view(visitor, opened)
     if view is None:
-        return _intro(visitor, opened, problem)
+        return _intro(opened, problem)
     return journey.page_of(visitor, opened, view, problem)
 
 
@@ -69,7 +69,7 @@ def live_view(visitor: Visitor, opened: links.OpenedLink) -> Optional[carts.Cart
     return view if view is not None and view.snapshot.lines else None
 
 
-def _intro(visitor: Visitor, opened: links.OpenedLink, problem: Optional[Problem]) -> HttpResponse:
+def _intro(opened: links.OpenedLink, problem: Optional[Problem]) -> HttpResponse:
     draft = opened.draft
     differences = [
         words.difference(changed) for item in opened.lines for changed in item.differences
@@ -99,7 +99,7 @@ def _intro(visitor: Visitor, opened: links.OpenedLink, problem: Optional[Problem
         "shown": shown(opened),
         "errors": forms.listed(problem.errors) if problem else (),
     }
-    return page(visitor, "intro", context, status=REFUSED if problem else 200)
+    return page("intro", context, status=REFUSED if problem else 200)
 
 
 def _check(visitor: Visitor, check: str, problem: Optional[Problem]) -> HttpResponse:
@@ -113,7 +113,7 @@ def _check(visitor: Visitor, check: str, problem: Optional[Problem]) -> HttpResp
         "field": forms.answer_field(check, errors),
         "errors": forms.listed(errors),
     }
-    return page(visitor, "check", context, status=REFUSED if problem else 200)
+    return page("check", context, status=REFUSED if problem else 200)
 
 
 def _has_live_code(visitor: Visitor) -> bool:
@@ -123,7 +123,7 @@ def _has_live_code(visitor: Visitor) -> bool:
 
 
 def _completed(visitor: Visitor) -> HttpResponse:
-    context: Dict[str, Any] = {"title": _("This order is complete")}
+    context: Dict[str, Any] = {"title": _("This order is complete"), "order_number": ""}
     completed = link_orders.completed(token=visitor.key, now=visitor.now)
     if completed is not None and completed.order is not None:
         order = completed.order
@@ -132,10 +132,10 @@ def _completed(visitor: Visitor) -> HttpResponse:
             total=words.money(order.total.gross),
             is_in_review=orders.is_in_review(order.ref),
         )
-    return page(visitor, "done", context)
+    return page("done", context)
 
 
-def _closed(visitor: Visitor, refusal: Refusal) -> HttpResponse:
+def _closed(refusal: Refusal) -> HttpResponse:
     code = refusal.code.value
     titles = {
         "LINK_NOT_FOUND": _("This link is not valid"),
@@ -152,4 +152,4 @@ def _closed(visitor: Visitor, refusal: Refusal) -> HttpResponse:
     if isinstance(refusal, link_access.TicketExpired):
         texts[code] = _("Open the link that you got again.")
     context = {"title": titles[code], "text": texts[code]}
-    return page(visitor, "closed", context, status=STATUS.get(code, GONE))
+    return page("closed", context, status=STATUS.get(code, GONE))
