@@ -45,6 +45,27 @@ def place(*, token: str, expected_total: Decimal, now: datetime) -> None:
     """
     if not conf.LINK_PLACES_ORDERS:
         raise OrderingByLinkIsOff()
+    try:
+        _place(token, expected_total, now)
+    except orders.TotalChanged:
+        _look_again(token, expected_total, now)
+        raise
+
+
+def completed(*, token: str, now: datetime) -> Optional[CompletedDraft]:
+    """The order of a completed draft, for whoever may still go in by this link; else None."""
+    try:
+        visit = link_access.found(token, now)
+        link_access.refuse_dead_link(visit, now)
+    except Refusal:
+        return None
+    draft = drafts.found(draft_id=visit.link.draft_id)
+    if not draft.order_ref or not visit.is_checked:
+        return None
+    return CompletedDraft(draft, host.order_summary(draft.order_ref))
+
+
+def _place(token: str, expected_total: Decimal, now: datetime) -> None:
     with changing(token=token, now=now) as draft:
         actor = visitor_of(draft)
         orders.check_lines(draft.checkout_ref)
@@ -84,17 +105,13 @@ def place(*, token: str, expected_total: Decimal, now: datetime) -> None:
         )
 
 
-def completed(*, token: str, now: datetime) -> Optional[CompletedDraft]:
-    """The order of a completed draft, for whoever may still go in by this link; else None."""
-    try:
-        visit = link_access.found(token, now)
-        link_access.refuse_dead_link(visit, now)
-    except Refusal:
-        return None
-    draft = drafts.found(draft_id=visit.link.draft_id)
-    if not draft.order_ref or not visit.is_checked:
-        return None
-    return CompletedDraft(draft, host.order_summary(draft.order_ref))
+def _look_again(token: str, refused_total: Decimal, now: datetime) -> None:
+    """The host may still say of the cart what its order does not cost any more."""
+    with changing(token=token, now=now) as draft:
+        checkout_ref = draft.checkout_ref
+    snapshot = host.snapshot(checkout_ref, now=now)
+    if snapshot is not None and snapshot.total.gross.amount == refused_total:
+        host.forget_prices(checkout_ref, now=now)
 
 
 def _session_of(draft: Draft) -> Session:

@@ -234,6 +234,7 @@ def resume(*, token: str, actor: Actor, now: datetime, answer: str = "") -> Resu
         planned = rebuilding.plan(draft, now) if link.has_products else []
         if has_live_cart(draft):
             found = [difference for item in planned for difference in item.differences]
+            host.forget_prices(draft.checkout_ref, now=now)
         else:
             found = _bring_to_life(draft, link, customer, planned, now)
         draft.save(update_fields=["state", "checkout_ref"])

@@ -125,12 +125,15 @@ class Carts(CartReading):
             promoCode=known[code],
         )
 
-    def reprice(self, checkout_ref: str, *, now: datetime) -> bool:
+    def forget_prices(self, checkout_ref: str, *, now: datetime) -> None:
         from saleor.checkout.models import Checkout
 
         # The host keeps what it calculated for a while (the channel's setting), and has
         # no mutation that makes it look again.
         Checkout.objects.filter(pk=as_uuid(checkout_ref)).update(price_expiration=now)
+
+    def reprice(self, checkout_ref: str, *, now: datetime) -> bool:
+        self.forget_prices(checkout_ref, now=now)
         return reprice(checkout_ref, now=now)
 
     def set_email(self, checkout_ref: str, email: str) -> None:
