@@ -8,8 +8,8 @@ keys as text, to be read from the database.
 - `draft_saved`: `draft_id`, `is_guard` (it was not the agent who saved it).
 - `draft_resumed`: `draft_id`, `checkout_ref`.
 - `draft_expired`: `draft_id`.
-- `order_placed`: `order_ref`, `session_id` ("" if the customer completed a draft),
-  `is_in_review`.
+- `order_placed`: `order_ref`, `session_id` (that processed it, handed it off or saved its
+  draft; "" if unknown), `is_in_review`.
 - `mail_queued`: `mail_id`; the plugin's own, to send it.
 """
 

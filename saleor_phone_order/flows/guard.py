@@ -34,9 +34,9 @@ logger = logging.getLogger(__name__)
 
 #: A run lasts so long at most; the next one goes on.
 SECONDS = 50.0
-#: A run rests so many times as long as it worked: the requests of open sessions find the
-#: machine free in between.
-REST = 1.0
+#: Before it goes on a run rests so many times as long as it worked: the requests of open
+#: sessions find the machine free in between.
+REST = 3.0
 #: So many keys of rows are known at a time, and so many empty carts go at once.
 PAGE, BATCH = 200, 50
 
@@ -93,6 +93,7 @@ class _Run:
     def __init__(self, seconds: float, rest: float) -> None:
         self._ends_at = time.monotonic() + seconds
         self._rest = rest
+        self._due_rest = 0.0
         self.ended: Counter = Counter()
         self.error: Optional[Exception] = None
 
@@ -114,6 +115,8 @@ class _Run:
     def does(self, act: Callable, subject: Any, *arguments: Any, is_tried_again: bool = False):
         """What `act(ended, subject, *arguments)` returns, which counts there what it ended;
         None if it fails, or if there is no time left."""
+        time.sleep(max(0.0, min(self._due_rest, self._ends_at - time.monotonic())))
+        self._due_rest = 0.0
         if self._is_over():
             return None
         began_at, ended, answer = time.monotonic(), Counter(), None
@@ -124,7 +127,7 @@ class _Run:
             logger.error("%s could not be ended.", subject, exc_info=attempt.error)
             self.error = self.error or attempt.error
         if ended:
-            time.sleep(self._rest * (time.monotonic() - began_at))
+            self._due_rest = self._rest * (time.monotonic() - began_at)
         return answer
 
     def _is_over(self) -> bool:

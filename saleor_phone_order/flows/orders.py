@@ -144,11 +144,12 @@ def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optio
         if cart is not None:
             cart.delete()
         if not has_open_cart(checkout_ref):  # Else it is Process, which tells itself.
+            saved_by = draft and Session.objects.filter(saved_draft=draft).first()
             send_after_commit(
                 order_placed,
                 Session,
                 order_ref=order_ref,
-                session_id=session_id,
+                session_id=session_id or (str(saved_by.pk) if saved_by else ""),
                 is_in_review=False,
             )
         return customer_id

@@ -78,16 +78,15 @@ def test_a_draft_that_expires_is_told(heard, session, save_draft, agent):
     assert heard == [("draft_expired", {"draft_id": str(draft.pk)})]
 
 
-def test_an_order_by_link_is_told_without_a_session(
+def test_an_order_by_link_is_told_with_the_session_that_saved_it(
     heard, session, save_draft, issue_link, resume, agent, shop, api, gid
 ):
     resumed = resume(issue_link(save_draft(session, agent), agent))
     del heard[:]
     assert shop.complete(api, gid, resumed.checkout_ref, "72.50")["errors"] == []
     order = shop.orders().get()
-    assert heard == [
-        ("order_placed", {"order_ref": str(order.pk), "session_id": "", "is_in_review": False})
-    ]
+    told = {"order_ref": str(order.pk), "session_id": str(session.pk), "is_in_review": False}
+    assert heard == [("order_placed", told)]
 
 
 def test_an_order_of_a_cart_that_was_handed_off_is_told_with_its_session(
