@@ -19,6 +19,12 @@ class MailServer:
         self.says = {}
         self._controller = None
 
+    async def handle_MAIL(self, server, session, envelope, address, mail_options):
+        if "MAIL" in self.says:
+            return self.says["MAIL"]
+        envelope.mail_from = address
+        return "250 ok"
+
     async def handle_RCPT(self, server, session, envelope, address, rcpt_options):
         if address in self.says:
             return self.says[address]

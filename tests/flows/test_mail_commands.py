@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 import pytest
 from django.core.management import call_command
 
@@ -22,6 +24,17 @@ def test_every_kind_can_be_looked_at(kind, translated, shop, capsys, whole_datab
     assert '<html lang="de"' in german
     assert english.splitlines()[0] != german.splitlines()[0]
     assert whole_database() == before
+
+
+def test_templates_of_the_shop_replace_ours(shop, settings, tmp_path, capsys):
+    folder = tmp_path / "saleor_phone_order/mail"
+    folder.mkdir(parents=True)
+    (folder / "link_code.txt").write_text("Code & more\n\nIt is {{ code }} & good.")
+    templates = copy.deepcopy(settings.TEMPLATES)
+    templates[0]["DIRS"].insert(0, str(tmp_path))
+    settings.TEMPLATES = templates
+    call_command("phone_order_mail_preview", "LINK_CODE")
+    assert capsys.readouterr().out.startswith("Code & more\n\nIt is 123456 & good.\n\n<!doctype")
 
 
 def test_a_preview_arrives(mail_server, shop, capsys):

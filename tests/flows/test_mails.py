@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from saleor_phone_order.flows import links, mailing, mails
-from saleor_phone_order.models import DraftLink, Mail, MailKind
+from saleor_phone_order.models import Draft, DraftLink, Mail, MailKind
 from saleor_phone_order.rules.tokens import hash_token
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,8 @@ def test_after_eight_attempts_it_has_failed(draft_mail, send, mail_server):
         ("anna@example.com", "550 no such anna@example.com", "FAILED", "SMTP_550"),
         ("anna@example.com", "450 anna@example.com is busy", "QUEUED", "SMTP_450"),
         ("DATA", "554 spam from anna@example.com", "FAILED", "SMTP_554"),
+        # The shop's own fault, which somebody may mend.
+        ("MAIL", "530 log in to write to anna@example.com", "QUEUED", "SMTP_530"),
     ],
 )
 def test_what_a_server_answers_is_kept_as_a_code_alone(
@@ -115,6 +117,13 @@ def test_a_dead_link_is_not_mailed(draft_mail, send, mail_server, agent, actor_o
     mail = send(draft_mail)
     assert (mail.state, mail.reason) == ("FAILED", "GONE")
     assert mail_server.messages == []
+
+
+@pytest.mark.parametrize("fields", [{"state": "COMPLETED"}, {"erased_at": timezone.now()}])
+def test_a_draft_that_is_done_with_is_not_mailed(fields, draft_mail, send, mail_server):
+    Draft.objects.update(**fields)
+    assert send(draft_mail).reason == "GONE"
+    assert (mail_server.messages, DraftLink.objects.count()) == ([], 1)
 
 
 def test_a_draft_of_a_deleted_account_is_not_mailed(draft_mail, send, mail_server, customer):
