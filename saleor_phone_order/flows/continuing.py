@@ -38,7 +38,8 @@ class Continued:
 
 
 def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) -> Continued:
-    """Open a session with what a draft holds; the customer's live cart of it dies.
+    """Open a session with what a draft holds, and what the customer has typed since; the
+    customer's live cart of it dies.
 
     `call` is what `sessions.start` takes of the call (direction, call centre, team…).
 
@@ -52,6 +53,7 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
         drafts.refuse_erased(draft)
         _refuse_continued(draft_id)
         draft.state = next_draft_state(draft.state, DraftAction.CONTINUE).value
+        typed = host.cart_contents(draft.checkout_ref) if links.has_live_cart(draft) else None
         links.drop_live_cart(draft)
         draft.save(update_fields=["state"])
         session = sessions.start(
@@ -69,6 +71,7 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
             draft=draft,
             planned=rebuilding.plan(draft, now),
             now=now,
+            typed=typed,
         )
         record(
             chain=session.chain,

@@ -27,9 +27,6 @@ from .history import record
 from .link_access import CannotBeChecked
 from .rebuilding import Difference, PlannedLine
 
-#: What the mail of a code says.
-recipient_code = link_access.recipient_code
-
 
 class AddressMissing(Refusal):
     code = ErrorCode.REQUIRED

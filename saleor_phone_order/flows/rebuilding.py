@@ -18,7 +18,7 @@ from ..hosts.refusals import (
     ShippingNotRequired,
     VoucherNotApplicable,
 )
-from ..hosts.values import Variant
+from ..hosts.values import CartContents, Variant
 from ..models import Cart, CartPrice, Draft, DraftAddress, DraftLine
 from ..rules.choices import Quotes
 from ..rules.prices import ReasonKind
@@ -155,11 +155,19 @@ def plan(draft: Draft, now: datetime) -> List[PlannedLine]:
 
 
 def fill(
-    *, checkout_ref: str, draft: Draft, planned: Iterable[PlannedLine], now: datetime
+    *,
+    checkout_ref: str,
+    draft: Draft,
+    planned: Iterable[PlannedLine],
+    now: datetime,
+    typed: Optional[CartContents] = None,
 ) -> List[Difference]:
-    """Put a draft into an empty cart of ours. What cannot be had is left out and told."""
+    """Put a draft into an empty cart of ours. What cannot be had is left out and told.
+
+    `typed` is the cart in which the customer has gone on with it: their details win.
+    """
     planned = list(planned)
-    put_customer_details(checkout_ref=checkout_ref, draft=draft, now=now)
+    put_customer_details(checkout_ref=checkout_ref, draft=draft, now=now, typed=typed)
     cart = Cart.objects.get(checkout_ref=checkout_ref)
     ordered = [item for item in planned if item.quantity]
     CartPrice.objects.bulk_create(
@@ -179,7 +187,7 @@ def fill(
     return found + put_goods(
         checkout_ref=checkout_ref,
         quantities={item.line.variant_ref: item.quantity for item in ordered},
-        shipping_method_ref=draft.shipping_method_ref,
+        shipping_method_ref=(typed and typed.shipping_method_ref) or draft.shipping_method_ref,
         promo_codes=promo_codes_of(draft),
         now=now,
     )
@@ -211,11 +219,14 @@ def put_goods(
     return found
 
 
-def put_customer_details(*, checkout_ref: str, draft: Draft, now: datetime) -> None:
+def put_customer_details(
+    *, checkout_ref: str, draft: Draft, now: datetime, typed: Optional[CartContents] = None
+) -> None:
     """E-mail (the account's, if there is one), addresses and the customer's note."""
-    host.set_email(checkout_ref, draft.customer.email if draft.customer else draft.email)
-    billing = address_of(draft, DraftAddress.BILLING)
-    shipping = address_of(draft, DraftAddress.SHIPPING)
+    email = (typed and typed.email) or draft.email
+    host.set_email(checkout_ref, draft.customer.email if draft.customer else email)
+    billing = (typed and typed.billing_address) or address_of(draft, DraftAddress.BILLING)
+    shipping = (typed and typed.shipping_address) or address_of(draft, DraftAddress.SHIPPING)
     if billing is not None or shipping is not None:
         host.set_addresses(checkout_ref, billing=billing, shipping=shipping, now=now)
     if draft.customer_note:

@@ -410,6 +410,7 @@ class CartsPort(ABC):
         """The cart with totals and taxes by the host; None if it is gone. May call a
         tax app, so never under a lock."""
 
+    @abstractmethod
     def forget_prices(self, checkout_ref: str, *, now: datetime) -> None:
         """The next look at the cart asks what it costs now, where the host keeps that for a
         while."""

@@ -162,3 +162,17 @@ def test_current_prices_are_asked_of_an_agent_who_continues_too(
     assert [item.message for item in continued.differences] == [
         "Product TEA (TEA) costs 9.00 USD each now, more than the 7.50 quoted."
     ]
+
+
+# What an agent ordered
+
+
+@pytest.mark.parametrize("is_on", [True, False])
+def test_a_customer_is_told_what_an_agent_ordered_if_the_shop_says_so(
+    session, process, agent, settings, is_on
+):
+    settings.PHONE_ORDER_ORDER_NOTICE = is_on
+    process(session, agent)
+    process(session, agent)
+    mails = Mail.objects.filter(kind="ORDERED_FOR_YOU").values_list("subject_ref", flat=True)
+    assert list(mails) == ([str(session.pk)] if is_on else [])

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from saleor_phone_order.flows import continuing, reviews, sessions
 from saleor_phone_order.hosts import host
-from saleor_phone_order.models import Cart, HistoryEntry, Review
+from saleor_phone_order.models import Cart, Draft, HistoryEntry, Review
 
 pytestmark = pytest.mark.django_db
 
@@ -347,6 +347,21 @@ def test_while_an_agent_continues_the_page_says_so(page, draft, agent, actor_of,
     assert whole_database() == before
     sessions.cancel(session_id=continued.session.pk, actor=actor_of(agent), now=now)
     assert page.get().press("continue").title == "Look at your order"
+
+
+def test_what_a_customer_typed_goes_along_to_the_agent(guest_page, agent, actor_of, shop):
+    guest_page.press("continue").press("contact", email="grete@example.com")
+    guest_page.press("addresses", **BERLIN)
+    guest_page.press("delivery", method=str(shop.shipping_method.pk))
+    continued = continuing.continue_draft(
+        draft_id=Draft.objects.get().pk, actor=actor_of(agent), now=timezone.now()
+    )
+    assert continued.differences == []
+    contents = host.cart_contents(continued.session.checkout_ref)
+    assert contents.email == "grete@example.com"
+    assert contents.shipping_address.street_address_1 == "Torstr. 1"
+    assert contents.billing_address.first_name == "Grete"
+    assert contents.shipping_method_ref == str(shop.shipping_method.pk)
 
 
 def test_everything_may_be_sent_twice(orders_by_link, guest_page, shop, visit):

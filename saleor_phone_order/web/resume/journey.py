@@ -156,7 +156,7 @@ def _lines(view: CartView) -> List[Dict[str, Any]]:
         price = view.prices.get(line.variant.ref)
         reason = ""
         if price is not None and price.unit < price.list_price:
-            reason = words.reason(price.reason.kind, price.reason.minimum_quantity)
+            reason = words.reason(price, has_taxes=bool(line.total.tax.amount))
         found.append(
             {
                 "name": drafts.line_name(line.variant),
@@ -164,7 +164,6 @@ def _lines(view: CartView) -> List[Dict[str, Any]]:
                 "price": words.money(line.unit_price.gross),
                 "total": words.money(line.total.gross),
                 "reason": reason,
-                "list_price": words.money(price.list_price) if reason else "",
             }
         )
     return found

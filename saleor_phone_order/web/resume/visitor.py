@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from ...flows import link_access
@@ -21,7 +22,7 @@ class Visitor:
     def path(self) -> str:
         return self.request.path
 
-    @property
+    @cached_property
     def key(self) -> str:
         """The ticket of who has answered what this link asks, else the link's token."""
         ticket = self.request.COOKIES.get(COOKIE, "")

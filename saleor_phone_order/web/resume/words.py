@@ -15,7 +15,7 @@ from django.utils.translation import gettext_noop, to_locale
 from prices import Money
 
 from ...flows.rebuilding import Difference, DifferenceKind
-from ...rules.prices import ReasonKind
+from ...rules.prices import ReasonKind, ResolvedPrice
 from ...rules.refusals import ErrorCode
 
 #: What flows say that is shown as it is.
@@ -77,15 +77,18 @@ def difference(changed: Difference) -> str:
     }
 
 
-def reason(kind: ReasonKind, minimum_quantity: Optional[int]) -> str:
-    """Why a line does not cost the list price."""
-    if kind is ReasonKind.LIST:
-        return ""
-    if kind is ReasonKind.QUOTED:
-        return _("the price you were told")
-    if kind is ReasonKind.TIER_BREAK and minimum_quantity:
-        return _("your price from %(quantity)s on") % {"quantity": minimum_quantity}
-    return _("your price")
+def reason(price: ResolvedPrice, *, has_taxes: bool) -> str:
+    """Why a line costs less than the list says. Those prices are before taxes."""
+    texts = {
+        ReasonKind.QUOTED: _("As you were told: %(price)s instead of %(list)s"),
+        ReasonKind.TIER_BREAK: _("Your price from %(quantity)s on: %(price)s instead of %(list)s"),
+    }
+    text = texts.get(price.reason.kind, _("Your price: %(price)s instead of %(list)s")) % {
+        "price": money(price.unit),
+        "list": money(price.list_price),
+        "quantity": price.reason.minimum_quantity,
+    }
+    return _("%(reason)s, before taxes") % {"reason": text} if has_taxes else text
 
 
 def problem(code: ErrorCode, message: str, **params: Any) -> str:
