@@ -3,6 +3,7 @@ history, which holds none of it. `docs/privacy.md` lists what is personal."""
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Iterable, List
 
@@ -13,10 +14,13 @@ from ..hosts import host
 from ..models import Cart, Consent, Draft, Mail, MailState, Review, Session
 from ..models.session import IS_OPEN
 from ..rules.actors import GUARD
+from ..rules.refusals import Refusal
 from ..rules.states import Action, DraftAction, DraftState, SessionState, next_draft_state
 from .drafts import chain_of
 from .history import record
-from .sessions import advancing, drop_cart
+from .sessions import advancing
+
+logger = logging.getLogger(__name__)
 
 #: Why a mail was not sent: what it would tell of is gone.
 GONE = "GONE"
@@ -107,10 +111,10 @@ def erase_session(session: Session, now: datetime) -> bool:
     if has_changed:
         with advancing(session, action=Action.ABANDON, now=now):
             session.was_ended_by_guard = True
-            drop_cart(session)
+            _drop_cart(session)
             record(chain=session.chain, action="ABANDONED", actor=GUARD, now=now)
     elif Session.objects.filter(IS_HANDED_OFF, pk=session.pk).exists():
-        drop_cart(session)
+        _drop_cart(session)
         has_changed = True
     if session.disposition:
         session.disposition = ""
@@ -184,10 +188,21 @@ def _email_of(session: Session) -> str:
     return contents.email if contents else ""
 
 
+def _drop_cart(session: Session) -> None:
+    _delete_cart(session.checkout_ref)
+    session.checkout_ref = ""
+
+
 def _delete_cart(checkout_ref: str) -> None:
-    if checkout_ref:
-        host.delete_cart(checkout_ref)
-        Cart.objects.filter(checkout_ref=checkout_ref).delete()
+    if not checkout_ref:
+        return
+    try:
+        with transaction.atomic():
+            host.delete_cart(checkout_ref)
+    except Refusal:
+        # A payment hangs on it. That must not keep an account from being deleted.
+        logger.warning("The shop keeps a cart of ours that has a payment: %s", checkout_ref)
+    Cart.objects.filter(checkout_ref=checkout_ref).delete()
 
 
 def _withdraw_mails(keys: Iterable[object]) -> None:

@@ -6,8 +6,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Callable, Optional
-from uuid import UUID
+from typing import Any, Callable
 
 from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
@@ -27,10 +26,10 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Swept:
-    """What a run erased or deleted; rows that someone else held are left to the next."""
+    """Drafts and sessions that were erased, and mails deleted; rows that someone else
+    held are left to the next run."""
 
-    sessions: int = 0
-    drafts: int = 0
+    erased: int = 0
     mails: int = 0
     failed: int = 0
 
@@ -39,43 +38,54 @@ def sweep(*, now: datetime) -> Swept:
     """Each row in a transaction of its own; safe to run twice and in parallel."""
     end = now - conf.retention
     run = _Run(now)
-    sessions = run.each(privacy.erase_session, _sessions_without_customer())
-    sessions += run.each(_erase_old_consent, _sessions_with_old_consent(end))
-    drafts = run.each(privacy.erase_draft, _drafts_without_customer())
-    drafts += run.each(privacy.erase_draft, _old_drafts(end))
-    return Swept(sessions, drafts, _delete_old_mails(end), run.failed)
+    run.each(privacy.erase_session, _sessions_without_customer())
+    run.each(privacy.erase_draft, _drafts_without_customer())
+    run.anonymised()
+    run.each(_erase_old_consent, _sessions_with_old_consent(end))
+    run.each(privacy.erase_draft, _old_drafts(end))
+    return Swept(run.erased, _delete_old_mails(end), run.failed)
 
 
 class _Run:
     def __init__(self, now: datetime) -> None:
         self._now = now
+        self.erased = 0
         self.failed = 0
 
-    def each(self, erase: Callable[..., bool], rows: QuerySet) -> int:
-        """Call `erase(row, now)` for the locked rows; how many of them had something."""
-        done = 0
-        keys = _page(rows, None)
+    def each(self, erase: Callable[..., bool], rows: QuerySet) -> None:
+        """Call `erase(row, now)` for the rows, each locked."""
+
+        def one(key: Any) -> bool:
+            found = rows.filter(pk=key).select_for_update(skip_locked=True, of=("self",))
+            row = found.first()
+            return row is not None and erase(row, self._now)
+
+        self._for_each(rows, "pk", one)
+
+    def anonymised(self) -> None:
+        """Whole accounts that were overwritten without a signal."""
+
+        def one(key: Any) -> int:
+            return privacy.erase_anonymised(customer_ref=str(key), now=self._now)
+
+        drafts = Draft.objects.filter(privacy.IS_ANONYMISED, erased_at__isnull=True)
+        self._for_each(drafts.distinct(), "customer_id", one)
+
+    def _for_each(self, rows: QuerySet, column: str, erase: Callable[[Any], int]) -> None:
+        """In the order of their keys, so that one that cannot be erased is not met again."""
+        rows = rows.order_by(column)
+        keys = list(rows.values_list(column, flat=True)[:BATCH])
         while keys:
             for key in keys:
-                done += self._one(erase, rows, key)
-            keys = _page(rows, keys[-1])
-        return done
-
-    def _one(self, erase: Callable[..., bool], rows: QuerySet, key: UUID) -> bool:
-        try:
-            with transaction.atomic():
-                row = rows.filter(pk=key).select_for_update(skip_locked=True, of=("self",)).first()
-                return row is not None and erase(row, self._now)
-        except (DatabaseError, Refusal) as error:
-            # Not what it says: that may be what is to be erased.
-            logger.error("%s could not be erased: %s", key, type(error).__name__)
-            self.failed += 1
-            return False
-
-
-def _page(rows: QuerySet, last: Optional[UUID]):
-    left = rows if last is None else rows.filter(pk__gt=last)
-    return list(left.order_by("pk").values_list("pk", flat=True)[:BATCH])
+                try:
+                    with transaction.atomic():
+                        self.erased += erase(key)
+                except (DatabaseError, Refusal) as error:
+                    # Not what it says: that may be what is to be erased.
+                    logger.error("%s could not be erased: %s", key, type(error).__name__)
+                    self.failed += 1
+            later = rows.filter(**{column + "__gt": keys[-1]})
+            keys = list(later.values_list(column, flat=True)[:BATCH])
 
 
 #: The account is gone.
@@ -109,7 +119,7 @@ def _drafts_without_customer() -> QuerySet:
     is_gone = Q(customer__isnull=True) & (
         ~Q(customer_ref="") | Q(pk__in=saved.values("saved_draft"))
     )
-    return Draft.objects.filter(is_gone | privacy.IS_ANONYMISED, erased_at__isnull=True)
+    return Draft.objects.filter(is_gone, erased_at__isnull=True)
 
 
 def _old_drafts(end: datetime) -> QuerySet:

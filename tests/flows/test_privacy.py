@@ -116,7 +116,7 @@ def test_a_payment_in_progress_is_left_until_it_is_settled(session, customer, sh
     assert retention.sweep(now=timezone.now()) == NOTHING
     # Nothing was paid.
     Session.objects.update(state="OPEN")
-    assert retention.sweep(now=timezone.now()) == retention.Swept(sessions=1)
+    assert retention.sweep(now=timezone.now()) == retention.Swept(erased=1)
     session.refresh_from_db()
     assert (session.state, session.checkout_ref) == ("ABANDONED", "")
     assert shop.checkouts().count() == 0
@@ -205,12 +205,16 @@ def test_another_address_of_an_active_account_erases_nothing(draft, customer):
     assert draft.erased_at is None
 
 
-def test_at_night_it_is_found_what_sent_no_signal(draft, customer, erased, shop):
+def test_at_night_it_is_found_what_sent_no_signal(draft, customer, erased, shop, start, agent):
+    on_the_phone = start(agent, customer)
     shop.change(customer, is_active=False, email="gone-1@invalid.example")
     draft.refresh_from_db()
     assert draft.erased_at is None
-    assert retention.sweep(now=timezone.now()) == retention.Swept(drafts=1)
+    # The draft, the session that saved it, and the open one.
+    assert retention.sweep(now=timezone.now()) == retention.Swept(erased=3)
     assert erased(draft)
+    on_the_phone.refresh_from_db()
+    assert on_the_phone.state == "ABANDONED"
     assert retention.sweep(now=timezone.now()) == NOTHING
 
 
@@ -224,8 +228,7 @@ def test_at_night_accounts_that_were_deleted_by_sql_are_found(
             cursor.execute("UPDATE saleor_phone_order_%s SET customer_id = NULL" % table)
         cursor.execute("DELETE FROM saleor_phone_order_cartprice")
         cursor.execute("DELETE FROM saleor_phone_order_cart")
-    # The session that saved the draft has its disposition.
-    assert retention.sweep(now=timezone.now()) == retention.Swept(sessions=2, drafts=1)
+    assert retention.sweep(now=timezone.now()) == retention.Swept(erased=3)
     assert erased(draft)
     session.refresh_from_db()
     assert session.state == "ABANDONED"
@@ -234,9 +237,10 @@ def test_at_night_accounts_that_were_deleted_by_sql_are_found(
 
 def test_what_is_over_for_long_is_erased(draft, token, erased, shop, resume):
     resume(token)
+    draft.refresh_from_db()
     at_the_end = draft.expires_at + timedelta(days=90)
     assert retention.sweep(now=at_the_end) == NOTHING
-    assert retention.sweep(now=at_the_end + timedelta(seconds=1)) == retention.Swept(drafts=1)
+    assert retention.sweep(now=at_the_end + timedelta(seconds=1)) == retention.Swept(erased=1)
     assert erased(draft)
     assert draft.customer is not None
     assert shop.checkouts().count() == 0
@@ -247,7 +251,7 @@ def test_the_time_of_an_ordered_draft_begins_with_its_order(draft, token, erased
     Draft.objects.update(state="COMPLETED", completed_at=completed_at)
     late = completed_at + timedelta(days=90, seconds=1)
     assert retention.sweep(now=late - timedelta(seconds=1)) == NOTHING
-    assert retention.sweep(now=late) == retention.Swept(drafts=1)
+    assert retention.sweep(now=late) == retention.Swept(erased=1)
     assert erased(draft, state="COMPLETED")
 
 
@@ -263,7 +267,7 @@ def test_drafts_of_guests_are_erased_in_time(
     draft = save_draft(fill(session, agent, (coffee, 1), is_shipped=False), agent)
     settings.PHONE_ORDER_RETENTION_DAYS = 1
     late = draft.expires_at + timedelta(days=1, seconds=1)
-    assert retention.sweep(now=late) == retention.Swept(drafts=1)
+    assert retention.sweep(now=late) == retention.Swept(erased=1)
     assert erased(draft)
 
 
@@ -278,7 +282,7 @@ def test_a_handed_over_cart_outlives_its_draft(draft, agent, actor_of, shop, era
     now = timezone.now()
     session = continuing.continue_draft(draft_id=draft.pk, actor=actor_of(agent), now=now).session
     hand_off(session_id=session.pk, actor=actor_of(agent), now=now)
-    assert retention.sweep(now=draft.expires_at + timedelta(days=91)).drafts == 1
+    assert retention.sweep(now=draft.expires_at + timedelta(days=91)).erased == 1
     assert erased(draft)
     assert shop.checkouts().count() == 1
 
@@ -292,7 +296,7 @@ def test_old_words_of_consent_and_old_mails_go_too(session, agent, actor_of):
     assert Mail.objects.count() == 0
     sessions.cancel(session_id=session.pk, actor=actor_of(agent), now=now)
     assert retention.sweep(now=now + timedelta(days=90)) == NOTHING
-    assert retention.sweep(now=late) == retention.Swept(sessions=1)
+    assert retention.sweep(now=late) == retention.Swept(erased=1)
     assert Consent.objects.get().wording == ""
     assert retention.sweep(now=late) == NOTHING
 
@@ -358,6 +362,6 @@ def test_two_nights_at_once_erase_each_draft_once(
         save_draft(fill(start(agent, customer), agent, (coffee, 1)), agent)
     late = timezone.now() + timedelta(days=200)
     swept = race(lambda: retention.sweep(now=late), lambda: retention.sweep(now=late))
-    assert sum(run.drafts for run in swept) == 6, swept
+    assert sum(run.erased for run in swept) == 6, swept
     assert Draft.objects.filter(erased_at=None).count() == 0
     assert HistoryEntry.objects.filter(action="PERSONAL_DATA_ERASED").count() == 6

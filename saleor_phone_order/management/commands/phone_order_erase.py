@@ -17,8 +17,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         swept = retention.sweep(now=timezone.now())
         self.stdout.write(
-            "%d drafts and %d sessions erased, %d mails deleted from the outbox."
-            % (swept.drafts, swept.sessions, swept.mails)
+            "%d drafts and sessions erased, %d mails deleted from the outbox."
+            % (swept.erased, swept.mails)
         )
         if swept.failed:
             raise CommandError("%d could not be erased; the log says which." % swept.failed)
