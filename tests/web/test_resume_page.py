@@ -143,3 +143,18 @@ def test_a_completed_order_is_a_plain_page(client, url, draft, agent, actor_of, 
 def test_the_page_speaks_of_no_agent_who_has_left(client, url, agent):
     agent.delete()
     assert "was prepared for you by" not in text(client.get(url))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language", "said"),
+    [
+        ("de-DE,de;q=0.9,en;q=0.5", "de", "Weiter"),
+        ("en-US", "en", "Continue"),
+        # There are no texts in it: better English throughout than half of it.
+        ("nb,da;q=0.8", "en", "Continue"),
+    ],
+)
+def test_the_page_speaks_its_visitors_language(client, url, wanted, language, said):
+    page = text(client.get(url, HTTP_ACCEPT_LANGUAGE=wanted))
+    assert '<html lang="%s">' % language in page
+    assert '<button type="submit">%s</button>' % said in page
