@@ -24,6 +24,7 @@ from saleor_phone_order.models import (
     HistoryEntry,
     PriceTier,
     Review,
+    Session,
     TierMembership,
     TierPrice,
 )
@@ -291,6 +292,11 @@ def test_a_customer_who_became_ineligible_cannot_be_ordered_for(
 
 def test_a_customer_whose_account_is_gone_cannot_be_ordered_for(session, refused, agent, customer):
     customer.delete()
+    assert refused(session, agent).code.value == "SESSION_CLOSED"
+
+
+def test_nor_one_whose_account_went_without_a_signal(session, refused, agent):
+    Session.objects.update(customer=None)
     assert refused(session, agent).code.value == "NOT_FOUND"
 
 
