@@ -19,7 +19,7 @@ from ..rules.actors import Actor
 from ..rules.limits import check_line_count
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, next_draft_state
-from . import drafts, links, rebuilding, sessions
+from . import drafts, live_carts, rebuilding, sessions
 from .history import record
 from .rebuilding import Difference, DifferenceKind
 
@@ -53,8 +53,8 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
         drafts.refuse_erased(draft)
         _refuse_continued(draft_id)
         draft.state = next_draft_state(draft.state, DraftAction.CONTINUE).value
-        typed = host.cart_contents(draft.checkout_ref) if links.has_live_cart(draft) else None
-        links.drop_live_cart(draft)
+        typed = live_carts.contents(draft)
+        live_carts.drop(draft)
         draft.save(update_fields=["state"])
         session = sessions.start(
             actor=actor,

@@ -23,7 +23,7 @@ from ..rules.free_text import clean_free_text
 from ..rules.limits import MAX_EMAIL
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import DraftState
-from . import drafts, link_access, links
+from . import drafts, link_access, links, live_carts
 from .addresses import valid_address
 from .eligibility import refuse_ineligible
 from .guests import InvalidEmail, NotAGuest
@@ -116,7 +116,7 @@ def leave_out_what_is_gone(*, token: str, now: datetime) -> None:
                 wanted[ref] = possible
         _record(draft, "LINES_UPDATED", now, lines=sorted([ref, n] for ref, n in wanted.items()))
         if not any({**contents.quantities, **wanted}.values()):
-            links.drop_live_cart(draft)  # Continue builds it anew.
+            live_carts.drop(draft)  # Continue builds it anew.
             return
         # Codes first: the host looks at them whenever lines change.
         for code in contents.promo_codes:
@@ -140,7 +140,7 @@ def changing(*, token: str, now: datetime) -> Iterator[Draft]:
         draft = drafts.locked(draft_id)
         link_access.entered(link_access.found(token, now), draft, now)
         links.refuse_continued(draft)
-        if draft.state != DraftState.RESUMED.value or not links.has_live_cart(draft):
+        if draft.state != DraftState.RESUMED.value or not live_carts.is_there(draft):
             raise NotResumed()
         yield draft
 

@@ -12,7 +12,7 @@ from prices import Money
 
 from ..conf import conf
 from ..hosts import host
-from ..models import Cart, Draft, DraftLink, MailKind, Session
+from ..models import Draft, DraftLink, MailKind, Session
 from ..models.session import IS_OPEN
 from ..rules.actors import Actor
 from ..rules.choices import RecipientCheck
@@ -20,7 +20,7 @@ from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import DraftAction, next_draft_state
 from ..rules.tokens import hash_token, make_link_token
 from ..signals import draft_resumed, send_after_commit
-from . import carts, drafts, link_access, mails, rebuilding
+from . import carts, drafts, link_access, live_carts, mails, rebuilding
 from .carts import CartView
 from .eligibility import eligible_customer
 from .history import record
@@ -188,7 +188,7 @@ def revoke(*, draft_id: UUID, actor: Actor, now: datetime) -> Draft:
         draft.state = next_draft_state(draft.state, DraftAction.REVOKE).value
         draft.save(update_fields=["state"])
         _revoke_links(draft, now)
-        drop_live_cart(draft)
+        live_carts.drop(draft)
         record(chain=drafts.chain_of(draft), action="LINK_REVOKED", actor=actor, now=now)
     return draft
 
@@ -229,11 +229,11 @@ def resume(*, token: str, actor: Actor, now: datetime, answer: str = "") -> Resu
             customer = eligible_customer(customer_id=draft.customer_id, actor=actor)
         draft.state = next_draft_state(draft.state, DraftAction.RESUME).value
         planned = rebuilding.plan(draft, now) if link.has_products else []
-        if has_live_cart(draft):
+        if live_carts.is_there(draft):
             found = [difference for item in planned for difference in item.differences]
             host.forget_prices(draft.checkout_ref, now=now)
         else:
-            found = _bring_to_life(draft, link, customer, planned, now)
+            found = live_carts.bring_to_life(draft, link, customer, planned, now)
         draft.save(update_fields=["state", "checkout_ref"])
         record(
             chain=drafts.chain_of(draft),
@@ -256,14 +256,6 @@ def resume(*, token: str, actor: Actor, now: datetime, answer: str = "") -> Resu
     return ResumedCart(draft, draft.checkout_ref, found, cart_view)
 
 
-def drop_live_cart(draft: Draft) -> None:
-    """Delete the cart of a locked draft. `checkout_ref` stays: an order that the
-    customer is paying for at this moment still finds its draft by it."""
-    if has_live_cart(draft):
-        host.delete_cart(draft.checkout_ref)
-        Cart.objects.filter(checkout_ref=draft.checkout_ref).delete()
-
-
 def is_continued(draft: Draft) -> bool:
     """An agent is working on it right now."""
     return Session.objects.filter(IS_OPEN, continued_draft=draft).exists()
@@ -282,25 +274,3 @@ def _issued(draft: Draft, link: DraftLink, token: str) -> IssuedLink:
 
 def _revoke_links(draft: Draft, now: datetime) -> None:
     draft.links.filter(revoked_at__isnull=True).update(revoked_at=now)
-
-
-def has_live_cart(draft: Draft) -> bool:
-    return bool(
-        draft.checkout_ref
-        and Cart.objects.filter(checkout_ref=draft.checkout_ref).exists()
-        and host.cart_contents(draft.checkout_ref) is not None
-    )
-
-
-def _bring_to_life(
-    draft: Draft, link: DraftLink, customer, planned: List[PlannedLine], now: datetime
-) -> List[Difference]:
-    Cart.objects.filter(checkout_ref=draft.checkout_ref).delete()
-    draft.checkout_ref = host.create_cart(
-        customer=customer, email=draft.email, channel_ref=draft.channel_ref
-    )
-    Cart.objects.create(checkout_ref=draft.checkout_ref, customer=customer)
-    if not link.has_products:
-        rebuilding.put_customer_details(checkout_ref=draft.checkout_ref, draft=draft, now=now)
-        return []
-    return rebuilding.fill(checkout_ref=draft.checkout_ref, draft=draft, planned=planned, now=now)

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from ...conf import conf
-from ...flows import carts, link_access, link_orders, links, orders
+from ...flows import carts, link_access, link_orders, links, live_carts, orders
 from ...flows.secrets import keyed_hash
 from ...models import DraftLink
 from ...rules.choices import Quotes, RecipientCheck
@@ -58,7 +58,7 @@ def may_continue(opened: links.OpenedLink) -> bool:
 def live_view(visitor: Visitor, opened: links.OpenedLink) -> Optional[carts.CartView]:
     """The cart that the visitor is ordering here; None before Continue."""
     draft = opened.draft
-    if conf.CONTINUE_URL or not opened.link.has_products or not links.has_live_cart(draft):
+    if conf.CONTINUE_URL or not opened.link.has_products or not live_carts.is_there(draft):
         return None
     view = carts.view_of(
         checkout_ref=draft.checkout_ref,
