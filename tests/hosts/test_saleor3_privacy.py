@@ -1,15 +1,18 @@
-"""What Saleor 3 does with carts on which a payment hangs."""
+"""Erasing and sealing on Saleor 3: carts on which a payment hangs, and its worker."""
 
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from importlib.util import find_spec
 
 import pytest
 from django.utils import timezone
 
+from saleor_phone_order.flows import checkpoints
 from saleor_phone_order.flows.handoff import hand_off
-from saleor_phone_order.models import Cart
+from saleor_phone_order.models import Cart, Draft, HistoryCheckpoint
+from saleor_phone_order.tasks import CHECKPOINT, ERASE
 
 pytestmark = [
     pytest.mark.django_db,
@@ -44,3 +47,20 @@ def test_a_handed_over_cart_with_a_payment_goes_with_the_account(
     shop.checkouts().get().payment_transactions.create(name="Card", currency="USD")
     customer.delete()
     assert shop.checkouts().count() == 0
+
+
+def test_the_tasks_may_write_where_the_host_refuses_it_to_tasks(
+    settings, session, save_draft, agent
+):
+    from saleor.celeryconf import app
+
+    draft = save_draft(session, agent)
+    old = timezone.now() - timedelta(days=200)
+    Draft.objects.filter(pk=draft.pk).update(expires_at=old)
+    settings.CELERY_RESTRICT_WRITER_METHOD = "saleor.core.db.connection.restrict_writer"
+    app.tasks[ERASE]()
+    draft.refresh_from_db()
+    assert draft.erased_at is not None
+    app.tasks[CHECKPOINT]()
+    assert HistoryCheckpoint.objects.count() == 1
+    assert list(checkpoints.problems()) == []
