@@ -158,3 +158,15 @@ def test_the_page_speaks_its_visitors_language(client, url, wanted, language, sa
     page = text(client.get(url, HTTP_ACCEPT_LANGUAGE=wanted))
     assert '<html lang="%s">' % language in page
     assert '<button type="submit">%s</button>' % said in page
+
+
+def test_a_shop_without_promises_shows_todays_prices(client, url, shop, coffee, tea, settings):
+    settings.PHONE_ORDER_QUOTES = "CURRENT"
+    assert "These are today's prices." in client.get(url).content.decode()
+    shop.set_price(coffee, "25.00")
+    shop.set_price(tea, "7.00")
+    page = text(client.get(url))
+    assert "costs $25.00 each now, more than the $20.00 quoted.</li>" in page
+    assert "costs $7.00 each now, less than the $7.50 quoted.</li>" in page
+    assert "<td>$71.00</td>" in page
+    assert "Total as quoted" not in page
