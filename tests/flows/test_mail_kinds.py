@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from saleor_phone_order.flows import consent, handoff, link_access, links, mails, sessions
 from saleor_phone_order.flows.mailing import send_due
+from saleor_phone_order.hosts import host
 from saleor_phone_order.models import Consent, HistoryEntry, Mail, MailKind, Session
 from saleor_phone_order.rules.choices import RecipientCheck
 
@@ -127,6 +128,16 @@ def test_ordered_for_you(language, session, agent, process, arrives):
     assert {"en": "$72.50", "de": "72,50 $"}[language] in text
 
 
+def test_a_guest_is_told_at_the_address_of_the_order(
+    start, fill, agent, coffee, shop, process, arrives
+):
+    session = fill(start(agent), agent, (coffee, 1), is_shipped=False)
+    shop.make_ready(shop.checkouts().get(), None)
+    host.set_email(session.checkout_ref, "gus@example.com")
+    process(session, agent)
+    arrives(MailKind.ORDERED_FOR_YOU, session.pk, ["gus@example.com"])
+
+
 def test_an_order_that_is_gone_is_not_mailed(session, agent, process, shop, is_gone):
     shop.delete_order(process(session, agent).order.ref)
     is_gone(MailKind.ORDERED_FOR_YOU, session.pk)
@@ -176,6 +187,11 @@ def test_saved_by_guard(language, saved, session, arrives):
 
 def test_what_the_agent_has_acknowledged_is_not_mailed(saved, session, agent, actor_of, is_gone):
     sessions.acknowledge(session_id=session.pk, actor=actor_of(agent), now=NOW)
+    is_gone(MailKind.SAVED_BY_GUARD, session.pk)
+
+
+def test_an_agent_who_has_left_the_shop_is_not_mailed(saved, session, agent, shop, is_gone):
+    shop.change(agent, is_active=False)
     is_gone(MailKind.SAVED_BY_GUARD, session.pk)
 
 
