@@ -31,8 +31,8 @@ class PluginAnswers(Answers):
     def order_placed(self, **event):
         return orders.placed_by_host(**event)
 
-    def account_deleted(self, *, customer_ref, now):
-        privacy.erase_person(person=customer_ref, now=now)
+    def account_deleted(self, **event):
+        privacy.forget_account(**event)
 
     def account_switched_off(self, **event):
         privacy.erase_anonymised(**event)

@@ -67,6 +67,16 @@ def erase_person(*, person: str, now: datetime) -> int:
     return found
 
 
+def forget_account(*, customer_ref: str, now: datetime) -> None:
+    """Erase an account that is about to be deleted, and let go of it: what an agent saved a
+    moment ago, Django does not know when it clears the keys of the account."""
+    with transaction.atomic():
+        erase_person(person=customer_ref, now=now)
+        for model in (Session, Draft):
+            model.objects.filter(customer_id=customer_ref).update(customer=None)
+        Cart.objects.filter(customer_id=customer_ref).delete()
+
+
 def accounts_of(person: str) -> List[str]:
     """Keys of the accounts that are meant by an e-mail or a key; a key is believed, for
     its account may be gone."""
