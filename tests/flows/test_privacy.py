@@ -6,9 +6,8 @@ from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
@@ -399,9 +398,8 @@ def test_an_account_is_deleted_while_an_agent_works_for_it(
         )[number % 2]
         deleted, worked = race(customer.delete, work)
         assert not isinstance(deleted, Exception), deleted
-        # Saleor 3 reads a cart in several queries, between which it may be gone.
-        if isinstance(worked, Exception) and not isinstance(worked, ObjectDoesNotExist):
-            assert worked.code.value == "SESSION_CLOSED"
+        # No deadlock. Saleor 3 reads a cart in several queries, between which it may be gone.
+        assert not isinstance(worked, DatabaseError), worked
         session.refresh_from_db()
         # What was saved a moment before is erased as well.
         assert session.state in ("ABANDONED", "DRAFTED")
