@@ -154,9 +154,9 @@ def test_the_page_speaks_of_no_agent_who_has_left(client, url, agent):
         ("nb,da;q=0.8", "en", "Continue"),
     ],
 )
-def test_the_page_speaks_its_visitors_language(client, url, wanted, language, said):
+def test_the_page_speaks_its_visitors_language(client, url, wanted, language, said, translated):
     page = text(client.get(url, HTTP_ACCEPT_LANGUAGE=wanted))
-    assert '<html lang="%s">' % language in page
+    assert '<html lang="%s' % language in page  # Some hosts know of regions.
     assert '<button type="submit">%s</button>' % said in page
 
 
