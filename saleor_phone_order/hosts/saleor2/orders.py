@@ -154,7 +154,8 @@ def _create_held_order(checkout, discounts, private_metadata: Mapping[str, str])
         for line in order_lines:
             line.order = order
         OrderLine.objects.bulk_create(order_lines)
-        for line in order_lines:
+        # Each locks its stock: in one order, or two carts with the same goods block each other.
+        for line in sorted(order_lines, key=lambda line: line.variant.pk):
             if line.variant.track_inventory:
                 allocate_stock(line, country, line.quantity)
     except HostInsufficientStock as error:
