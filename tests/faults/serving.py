@@ -7,14 +7,17 @@ import json
 import os
 import queue
 import random
+import re
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
+OPERATION = re.compile(r"phoneOrder\w+|\bme\b|shop|__type")
 PROGRAM = Path(__file__).with_name("web_process.py")
 
 
@@ -40,8 +43,10 @@ class WebServer:
         self._news: queue.Queue = queue.Queue()
         self._lock = threading.Lock()
         self.in_flight = 0
-        self.lost = 0
-        self.statuses = {}
+        #: Lost requests by operation, answered ones by status, seconds of those.
+        self.losses: Counter = Counter()
+        self.statuses: Counter = Counter()
+        self.seconds = 0.0
         #: A document and when the process dies that is asked it next (`web_process.py`).
         self.omen = None
         self.program = subprocess.Popen(
@@ -68,7 +73,25 @@ class WebServer:
         self.program.kill()
         self.program.wait()
 
+    @property
+    def lost(self):
+        return sum(self.losses.values())
+
+    @property
+    def answered(self):
+        return sum(self.statuses.values())
+
     # Killing
+
+    def kill_soon(self, chance: random.Random) -> bool:
+        """Kill after a few more answers, in the middle of a request, however fast this
+        machine is."""
+        wanted = self.answered + chance.randint(1, 6)
+        deadline = time.monotonic() + 30
+        while self.answered < wanted and time.monotonic() < deadline:
+            time.sleep(0.005)
+        time.sleep(chance.uniform(0, self.seconds / max(1, self.answered)))
+        return self.kill(chance)
 
     def kill(self, chance: random.Random) -> bool:
         """Kill one process, and wait until another is there. Whether something was asked
@@ -110,6 +133,7 @@ class WebServer:
         body = json.dumps({"query": query, "variables": variables})
         with self._lock:
             self.in_flight += 1
+        started = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
             connection.request("POST", "/graphql/", body, headers)
@@ -120,14 +144,15 @@ class WebServer:
                 raise http.client.IncompleteRead(text)
         except (ConnectionError, http.client.HTTPException) as error:
             with self._lock:
-                self.lost += 1
+                self.losses[OPERATION.search(query)[0]] += 1
             raise Lost(str(error)) from error
         finally:
             connection.close()
             with self._lock:
                 self.in_flight -= 1
         with self._lock:
-            self.statuses[answer.status] = self.statuses.get(answer.status, 0) + 1
+            self.statuses[answer.status] += 1
+            self.seconds += time.monotonic() - started
         return answer.status, text
 
     def until_known(self, query, authorization=None, **variables):
