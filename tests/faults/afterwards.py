@@ -113,7 +113,9 @@ class Afterwards:
             if number % 2:
                 agent.fill(session)
         assert Session.objects.filter(IS_OPEN).count() == len(self.office.agents)
-        guard.sweep(now=timezone.now() + timedelta(seconds=1), grace=timedelta(0))
+        soon = timezone.now() + timedelta(seconds=1)
+        # Nobody is disturbed: without rests, and not only as long as one run of beat's.
+        guard.sweep(now=soon, grace=timedelta(0), seconds=600, rest=0)
         assert not Session.objects.filter(IS_OPEN).exists()
         for agent in self.office.agents:
             self.free(agent)
