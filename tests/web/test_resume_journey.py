@@ -224,10 +224,13 @@ def test_an_address_that_is_wrong_is_told_at_its_fields(guest_page, whole_databa
     )
     assert page.status == 422
     # Texts are looked at before the country's rules.
-    assert '<a href="#shipping-company_name">This looks like a payment card number.' in page.text
+    assert (
+        '<a href="#shipping-company_name">Company: This looks like a payment card number.'
+        in page.text
+    )
     page.press("addresses", **{"shipping-company_name": ""})
     assert '<a href="#shipping-postal_code">' in page.text
-    assert '<a href="#shipping-city">' in page.text
+    assert '<a href="#shipping-city">City: ' in page.text
     assert page.forms["addresses"]["shipping-street_address_1"] == "Torstr. 1"
     assert page.forms["addresses"]["same"] == "1"
     assert whole_database() == before

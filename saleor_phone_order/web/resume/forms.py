@@ -127,8 +127,13 @@ def posted_address(kind: str, posted: Mapping[str, str]) -> Address:
 
 
 def listed(errors: Errors) -> List[Tuple[str, str]]:
-    """(input, message) each, for the summary on top."""
-    return [(name, message) for name, messages in errors.items() for message in messages]
+    """(input, message) each, for the summary on top; there each names its address field."""
+    labels = {name: label for name, label, *_rest in _address_inputs()}
+    found = []
+    for name, messages in errors.items():
+        label = labels.get(name.partition("-")[2], "")
+        found += [(name, "%s: %s" % (label, text) if label else text) for text in messages]
+    return found
 
 
 def country_name(code: str) -> str:
