@@ -42,7 +42,7 @@ def seal(*, now: datetime) -> Optional[HistoryCheckpoint]:
     with transaction.atomic():
         if not _is_our_turn():
             return None
-        last = HistoryCheckpoint.objects.order_by("-number").first()
+        last = newest()
         key = uuid4()
         if not _keep_ends(key, since=None if last is None else last.at - LATE):
             return None

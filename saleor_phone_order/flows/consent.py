@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Optional
 from uuid import UUID
 
@@ -15,12 +15,11 @@ from ..rules.states import Action
 from . import mails
 from .consent_needed import hash_of
 from .history import record
+from .mailed_codes import is_live, is_too_soon
 from .secrets import is_same, numeric_code
 from .sessions import changing
 
 MAX_WORDING = 500
-CODE_LIFE = timedelta(minutes=10)
-SEND_EVERY = timedelta(minutes=1)
 MAX_WRONG_ANSWERS = 5
 
 
@@ -95,7 +94,7 @@ def send_code(*, session_id: UUID, actor: Actor, now: datetime) -> Session:
             raise TooManyTries(field="id")
         if address_of(consent) is None:
             raise EmailChanged(field="id")
-        if consent.code_sent_at is not None and now < consent.code_sent_at + SEND_EVERY:
+        if is_too_soon(consent.code_sent_at, now):
             raise SentJustNow(field="id")
         consent.code_sent_at = now
         consent.save(update_fields=["code_sent_at"])
@@ -181,7 +180,7 @@ def _locked(session: Session, mode: ConsentMode) -> Consent:
 
 
 def _is_right(consent: Consent, code: str, now: datetime) -> bool:
-    if consent.code_sent_at is None or now >= consent.code_sent_at + CODE_LIFE:
+    if not is_live(consent.code_sent_at, now):
         return False
     spoken = "".join(character for character in code if character in "0123456789")
     return is_same(spoken, code_of(consent))

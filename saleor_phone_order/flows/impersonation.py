@@ -8,7 +8,6 @@ database at every request.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from calendar import timegm
 from datetime import datetime, timezone
@@ -25,6 +24,7 @@ from ..models import Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.eligibility import ineligibility
 from . import consent_needed
+from .secrets import derived_key
 
 ALGORITHM = "HS256"
 TOKEN_TYPE = "phone-order+jwt"
@@ -115,6 +115,4 @@ def _may_still_act(session: Session) -> bool:
 
 
 def _key() -> str:
-    return hmac.new(
-        settings.SECRET_KEY.encode(), b"saleor_phone_order.impersonation", hashlib.sha256
-    ).hexdigest()
+    return derived_key("impersonation", settings.SECRET_KEY).hex()

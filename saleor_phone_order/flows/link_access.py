@@ -24,12 +24,11 @@ from ..rules.states import AlreadyCompleted, DraftState, LinkExpired, LinkRevoke
 from ..rules.tokens import hash_token
 from . import drafts, mails
 from .history import record
+from .mailed_codes import is_live, is_too_soon
 from .secrets import is_same, keyed_hash, numeric_code
 
 #: The wrong answer that locks a link.
 MAX_WRONG_ANSWERS = 10
-CODE_LIFE = timedelta(minutes=10)
-CODE_PAUSE = timedelta(minutes=1)
 MAX_CODES = 10  # of one link
 #: For an address of the storefront, which may end up in a log.
 TICKET_LIFE = timedelta(minutes=10)
@@ -184,7 +183,7 @@ def send_code(*, token: str, now: datetime) -> None:
         original = visit.original
         if original.recipient_check != RecipientCheck.EMAIL_CODE.value:
             raise AsksForNoCode(field="token")
-        if original.code_sent_at is not None and now < original.code_sent_at + CODE_PAUSE:
+        if is_too_soon(original.code_sent_at, now):
             raise TooManyCodes(field="token")
         sent = Mail.objects.filter(kind=MailKind.LINK_CODE.value, subject_ref=str(original.pk))
         if sent.count() >= MAX_CODES:
@@ -228,6 +227,11 @@ def possible_check(draft: Draft, asked: Optional[RecipientCheck]) -> RecipientCh
     return check
 
 
+def revoke_all(draft: Draft, now: datetime) -> None:
+    """Every link of a locked draft dies, with its copies."""
+    draft.links.filter(revoked_at__isnull=True).update(revoked_at=now)
+
+
 def ticket_for(visit: Visit, *, now: datetime, life: timedelta) -> str:
     """:param visit: whose link's question is answered."""
     text = "%s.%x" % (visit.original.pk.hex, int((now + life).timestamp()))
@@ -265,7 +269,7 @@ def _is_right(original: DraftLink, draft: Draft, text: str, now: datetime) -> bo
     if original.recipient_check == RecipientCheck.POSTAL_CODE.value:
         return given in _postal_codes(draft)
     # Without a live code no answer is right: nothing is guessed, nothing is counted.
-    if original.code_sent_at is None or now >= original.code_sent_at + CODE_LIFE:
+    if not is_live(original.code_sent_at, now):
         raise CodeTooOld(field="answer")
     return is_same(given, recipient_code(original))
 

@@ -98,7 +98,7 @@ def issue(
         check = link_access.possible_check(draft, recipient_check)
         draft.expires_at = now + conf.link_life
         draft.save(update_fields=["state", "expires_at"])
-        _revoke_links(draft, now)
+        link_access.revoke_all(draft, now)
         token = make_link_token()
         link = DraftLink.objects.create(
             draft=draft,
@@ -187,7 +187,7 @@ def revoke(*, draft_id: UUID, actor: Actor, now: datetime) -> Draft:
         draft = drafts.locked(draft_id)
         draft.state = next_draft_state(draft.state, DraftAction.REVOKE).value
         draft.save(update_fields=["state"])
-        _revoke_links(draft, now)
+        link_access.revoke_all(draft, now)
         live_carts.drop(draft)
         record(chain=drafts.chain_of(draft), action="LINK_REVOKED", actor=actor, now=now)
     return draft
@@ -270,7 +270,3 @@ def refuse_continued(draft: Draft) -> None:
 def _issued(draft: Draft, link: DraftLink, token: str) -> IssuedLink:
     url = conf.RESUME_URL.replace("{token}", token)
     return IssuedLink(draft, url, link.expires_at, link.recipient_check)
-
-
-def _revoke_links(draft: Draft, now: datetime) -> None:
-    draft.links.filter(revoked_at__isnull=True).update(revoked_at=now)

@@ -18,8 +18,9 @@ from ..hosts import host
 from ..models import Consent, Draft, DraftLink, HistoryEntry, Mail, MailKind, MailState, Session
 from ..rules.refusals import Refusal
 from ..rules.states import DraftState, SessionState
-from . import consent, link_access, links
+from . import consent, link_access, links, mails
 from .mail_rendering import Contents
+from .mailed_codes import CODE_LIFE, is_live
 
 #: Numbers in one notice; it says how many there are.
 MAX_NUMBERS = 50
@@ -36,7 +37,7 @@ class NotToBeSent(Exception):
 class Gone(NotToBeSent):
     """What it tells of is no more."""
 
-    reason = "GONE"
+    reason = mails.GONE
 
 
 class NoAddress(NotToBeSent):
@@ -76,7 +77,7 @@ def _draft_link(mail: Mail, now: datetime) -> Contents:
 def _link_code(mail: Mail, now: datetime) -> Contents:
     link = _link(mail)
     draft = link.draft
-    if link.code_sent_at is None or now >= link.code_sent_at + link_access.CODE_LIFE:
+    if not is_live(link.code_sent_at, now):
         raise Gone()
     with _gone_if_refused():
         link_access.refuse_dead(link_access.Visit(link, link, has_ticket=False), draft, now)
@@ -86,7 +87,7 @@ def _link_code(mail: Mail, now: datetime) -> Contents:
         host.language_of(draft.customer),
         draft.channel_ref,
         code=link_access.recipient_code(link),
-        minutes=_minutes(link_access.CODE_LIFE),
+        minutes=_minutes(CODE_LIFE),
     )
 
 
@@ -127,7 +128,7 @@ def _consent_code(mail: Mail, now: datetime) -> Contents:
     asked = Consent.objects.select_related("session__customer").filter(pk=mail.subject_ref).first()
     if asked is None or asked.given_at is not None or not asked.session.is_open:
         raise Gone()
-    if asked.code_sent_at is None or now >= asked.code_sent_at + consent.CODE_LIFE:
+    if not is_live(asked.code_sent_at, now):
         raise Gone()
     address = consent.address_of(asked)
     if address is None:
@@ -139,7 +140,7 @@ def _consent_code(mail: Mail, now: datetime) -> Contents:
         host.language_of(customer),
         asked.session.channel_ref,
         code=consent.code_of(asked),
-        minutes=_minutes(consent.CODE_LIFE),
+        minutes=_minutes(CODE_LIFE),
     )
 
 
@@ -244,7 +245,9 @@ def _link(mail: Mail) -> DraftLink:
 def _address_of(draft: Draft) -> str:
     if draft.erased_at is not None or (draft.customer_ref and draft.customer is None):
         raise Gone()
-    return _active(draft.customer).email if draft.customer else draft.email
+    if draft.customer is not None:
+        _active(draft.customer)
+    return link_access.email_of(draft)
 
 
 def _session(mail: Mail) -> Session:

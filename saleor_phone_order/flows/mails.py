@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Iterable
 
 from ..models import Mail, MailKind, MailState
 from ..signals import mail_queued, send_after_commit
 
 #: A notice waits for more to tell.
 GATHERING = timedelta(minutes=5)
+#: Why a mail was not sent: what it would tell of is gone.
+GONE = "GONE"
 
 
 def queue(*, kind: MailKind, subject_ref: str = "", now: datetime) -> Mail:
@@ -33,3 +36,11 @@ def queue(*, kind: MailKind, subject_ref: str = "", now: datetime) -> Mail:
         mail.save(update_fields=["queued_at", "due_at", "attempts"])
     send_after_commit(mail_queued, Mail, mail_id=str(mail.pk))
     return mail
+
+
+def withdraw(subject_refs: Iterable[object]) -> None:
+    """Mails about these that wait are not sent."""
+    queued = Mail.objects.filter(
+        subject_ref__in=[str(ref) for ref in subject_refs], state=MailState.QUEUED.value
+    )
+    queued.update(state=MailState.FAILED.value, reason=GONE)

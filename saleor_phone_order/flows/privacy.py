@@ -5,25 +5,23 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from typing import Iterable, List
+from typing import List
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from ..hosts import host
-from ..models import Cart, Consent, Draft, Mail, MailState, Review, Session
+from ..models import Cart, Consent, Draft, Review, Session
 from ..models.session import IS_OPEN
 from ..rules.actors import GUARD
 from ..rules.refusals import Refusal
 from ..rules.states import Action, DraftAction, DraftState, SessionState, next_draft_state
+from . import link_access, mails
 from .drafts import chain_of
 from .history import record
 from .sessions import advancing
 
 logger = logging.getLogger(__name__)
-
-#: Why a mail was not sent: what it would tell of is gone.
-GONE = "GONE"
 
 #: Columns of a draft that are emptied.
 DRAFT_TEXTS = ("email", "note", "customer_note", "disposition", "promo_codes")
@@ -135,7 +133,7 @@ def erase_session(session: Session, now: datetime) -> bool:
     if erase_consent(session):
         has_changed = True
     refs = Consent.objects.filter(session=session).values_list("pk", flat=True)
-    _withdraw_mails([session.pk, *refs])
+    mails.withdraw([session.pk, *refs])
     if has_changed:
         record_erased(session, now)
     return has_changed
@@ -152,8 +150,8 @@ def erase_draft(draft: Draft, now: datetime) -> bool:
     for name in DRAFT_TEXTS:
         setattr(draft, name, "")
     draft.addresses.all().delete()
-    draft.links.filter(revoked_at__isnull=True).update(revoked_at=now)
-    _withdraw_mails(draft.links.values_list("pk", flat=True))
+    link_access.revoke_all(draft, now)
+    mails.withdraw(draft.links.values_list("pk", flat=True))
     if draft.state != DraftState.COMPLETED.value:
         # What was handed over is the customer's, whatever becomes of the draft.
         if not Session.objects.filter(IS_HANDED_OFF, checkout_ref=draft.checkout_ref).exists():
@@ -213,10 +211,3 @@ def _delete_cart(checkout_ref: str) -> None:
         # A payment hangs on it. That must not keep an account from being deleted.
         logger.warning("The shop keeps a cart of ours that has a payment: %s", checkout_ref)
     Cart.objects.filter(checkout_ref=checkout_ref).delete()
-
-
-def _withdraw_mails(keys: Iterable[object]) -> None:
-    queued = Mail.objects.filter(
-        subject_ref__in=[str(key) for key in keys], state=MailState.QUEUED.value
-    )
-    queued.update(state=MailState.FAILED.value, reason=GONE)

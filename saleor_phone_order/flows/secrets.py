@@ -17,11 +17,14 @@ def keyed_hash(purpose: str, text: str, *, secret: Optional[str] = None) -> str:
 
     `secret` is a former secret key of the shop, to check what was computed with that.
     """
-    shop_secret = settings.SECRET_KEY if secret is None else secret
-    key = hmac.new(
-        shop_secret.encode(), b"saleor_phone_order." + purpose.encode(), hashlib.sha256
-    ).digest()
+    key = derived_key(purpose, settings.SECRET_KEY if secret is None else secret)
     return hmac.new(key, text.encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+
+
+def derived_key(purpose: str, secret: str) -> bytes:
+    """The key of a purpose, from which no other's can be known."""
+    name = b"saleor_phone_order." + purpose.encode()
+    return hmac.new(secret.encode(), name, hashlib.sha256).digest()
 
 
 def numeric_code(purpose: str, ref: str, sent_at: datetime) -> str:

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from saleor_phone_order.flows import consent, handoff, link_access, links, mails, sessions
+from saleor_phone_order.flows.mailed_codes import CODE_LIFE
 from saleor_phone_order.flows.mailing import send_due
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import Consent, HistoryEntry, Mail, MailKind, Session
@@ -100,7 +101,7 @@ def test_link_code(language, checked_link, arrives):
 
 
 def test_an_old_code_of_a_link_is_not_mailed(checked_link, is_gone):
-    is_gone(MailKind.LINK_CODE, checked_link.pk, now=NOW + link_access.CODE_LIFE)
+    is_gone(MailKind.LINK_CODE, checked_link.pk, now=NOW + CODE_LIFE)
 
 
 def test_the_code_of_a_dead_link_is_not_mailed(checked_link, is_gone, agent, actor_of):

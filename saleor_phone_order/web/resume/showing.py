@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...conf import conf
 from ...flows import carts, link_access, link_orders, links, live_carts, orders
+from ...flows.mailed_codes import is_live
 from ...flows.secrets import keyed_hash
 from ...models import DraftLink
 from ...rules.choices import Quotes, RecipientCheck
@@ -118,8 +119,7 @@ def _check(visitor: Visitor, check: str, problem: Optional[Problem]) -> HttpResp
 
 def _has_live_code(visitor: Visitor) -> bool:
     original: DraftLink = link_access.found(visitor.token, visitor.now).original
-    sent_at = original.code_sent_at
-    return sent_at is not None and visitor.now < sent_at + link_access.CODE_LIFE
+    return is_live(original.code_sent_at, visitor.now)
 
 
 def _completed(visitor: Visitor) -> HttpResponse:
