@@ -7,6 +7,7 @@ from .catalog import CatalogQueries
 from .consent import ConsentMutations
 from .continuing import ContinuingMutations
 from .customers import CustomerMutations, CustomerQueries
+from .desk import DeskQueries
 from .drafts import DraftMutations, DraftQueries
 from .history import HistoryQueries
 from .mails import MailMutations, MailQueries
@@ -17,6 +18,7 @@ from .tiers import TierMutations, TierQueries
 
 
 class PhoneOrderQueries(
+    DeskQueries,
     SessionQueries,
     CustomerQueries,
     DraftQueries,

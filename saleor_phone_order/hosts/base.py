@@ -41,6 +41,8 @@ from .values import (
     CartContents,
     CartSnapshot,
     CatalogPage,
+    Channel,
+    Country,
     CustomerCart,
     CustomerSummary,
     OrderSummary,
@@ -429,6 +431,27 @@ class CartsPort(ABC):
         not grow with them. Returns those that are gone now, or were before."""
 
 
+class DeskPort(ABC):
+    """What the shop is, to an agent who begins to work."""
+
+    @property
+    @abstractmethod
+    def has_several_carts(self) -> bool:
+        """A customer finds all carts that they own, not only the latest."""
+
+    @abstractmethod
+    def channels(self) -> List[Channel]:
+        """Those in which sessions can be, the default one first."""
+
+    @abstractmethod
+    def countries(self) -> List[Country]:
+        """Those that an address may be in, by name."""
+
+    @abstractmethod
+    def default_country(self) -> str:
+        """The shop's own (ISO 3166-1 alpha-2)."""
+
+
 class DraftsPort(ABC):
     @abstractmethod
     def shop_name(self) -> str:
@@ -516,6 +539,7 @@ class Host(
     AccountsPort,
     CataloguePort,
     CartsPort,
+    DeskPort,
     DraftsPort,
     MailsPort,
     OrdersPort,

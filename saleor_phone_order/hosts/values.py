@@ -42,6 +42,23 @@ class AddressBook:
 
 
 @dataclass(frozen=True)
+class Channel:
+    """`ref` is empty where the host has no channels."""
+
+    ref: str
+    name: str
+    currency: str
+
+
+@dataclass(frozen=True)
+class Country:
+    """`code` is ISO 3166-1 alpha-2."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True)
 class Variant:
     """A variant as prices and stock see it. Category references: nearest first."""
 

@@ -63,12 +63,17 @@ PRICING = row(agent=DENIED, other_agent=DENIED, supervisor=DENIED, pricing=DONE,
 PRICING_READS = row(
     agent=DENIED, other_agent=DENIED, supervisor=DENIED, pricing=DONE, app=DENIED, mutation=False
 )
+#: With any of the three permissions; apps have no desk.
+PEOPLE_READ = row(
+    agent=DONE, other_agent=DONE, supervisor=DONE, pricing=DONE, app=DENIED, mutation=False
+)
 OWN_READS = row(agent=DONE, other_agent=NOT_FOUND, supervisor=DONE, app=NOT_FOUND, mutation=False)
 PUBLIC = row(agent=DONE, other_agent=DONE, supervisor=DONE, app=DONE, public=True)
 
 E = "{ errors { code } }"
 #: Operation: (document's field with $names of prepared ids, expectation).
 OPERATIONS = {
+    "phoneOrderDesk": ("phoneOrderDesk { shopName }", PEOPLE_READ),
     "phoneOrderSession": ("phoneOrderSession(id: $session) { id }", OWN_READS),
     "phoneOrderCurrentSession": ("phoneOrderCurrentSession { id }", ANY_AGENT_READS),
     "phoneOrderSessions": ("phoneOrderSessions(first: 1) { edges { cursor } }", ANY_AGENT_READS),

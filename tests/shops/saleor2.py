@@ -40,6 +40,8 @@ mutation ($checkout: ID!, $line: ID!) {
 class Saleor2Shop(PricesOfShop, ShopRows):
     #: Whether customers see an order that waits for its review (2.10: a draft; 3: unconfirmed).
     shows_held_orders = False
+    has_several_carts = False
+    desk_channels = [{"slug": "", "name": "Corner Shop", "currency": "USD"}]
 
     #: Mutations that an impersonation token may use.
     cart_mutations = frozenset(

@@ -33,6 +33,8 @@ mutation ($input: CheckoutCreateInput!) {
 class Saleor3Shop(OrdersOfShop, PricesOfShop, ShopRows):
     #: Whether customers see an order that waits for its review (2.10: a draft; 3: unconfirmed).
     shows_held_orders = True
+    has_several_carts = True
+    desk_channels = [{"slug": "default-channel", "name": "Default", "currency": "USD"}]
 
     #: Mutations that an impersonation token may use, where the host has them.
     cart_mutations = frozenset(

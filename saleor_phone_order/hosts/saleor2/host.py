@@ -11,6 +11,7 @@ from .accounts import Accounts
 from .capabilities import ANSWERS
 from .carts import Carts
 from .catalogue import Catalogue
+from .desk import Desk
 from .drafts import Drafts
 from .orders import Orders
 from .permissions import Permissions
@@ -26,6 +27,7 @@ class Saleor2(
     Catalogue,
     Carts,
     EmptyCarts,
+    Desk,
     Drafts,
     Mails,
     Orders,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, List
 
 from prices import Money
 
@@ -14,19 +14,26 @@ def channel_row(channel_ref: str):
 
     :raises ChannelNotFound:
     """
-    from django.conf import settings
     from saleor.channel.models import Channel
 
     if channel_ref:
         channel = Channel.objects.filter(slug=channel_ref).first()
     else:
-        # The slug is a setting of the host; a shop may have renamed its channel since.
-        default = getattr(settings, "DEFAULT_CHANNEL_SLUG", "")
-        active = Channel.objects.filter(is_active=True).order_by("pk")
-        channel = min(active, key=lambda found: found.slug != default, default=None)
+        channel = next(iter(active_channels()), None)
     if channel is None:
         raise ChannelNotFound(field="channel")
     return channel
+
+
+def active_channels() -> List[Any]:
+    """The default one first, then the oldest."""
+    from django.conf import settings
+    from saleor.channel.models import Channel
+
+    # The slug is a setting of the host; a shop may have renamed its channel since.
+    default = getattr(settings, "DEFAULT_CHANNEL_SLUG", "")
+    active = Channel.objects.filter(is_active=True).order_by("pk")
+    return sorted(active, key=lambda found: found.slug != default)
 
 
 def money(amount: Any, currency: str) -> Money:

@@ -11,6 +11,7 @@ from .accounts import Accounts
 from .capabilities import answers, features_here
 from .carts import Carts
 from .catalogue import Catalogue
+from .desk import Desk
 from .drafts import Drafts
 from .mails import Mails
 from .orders import Orders
@@ -27,6 +28,7 @@ class Saleor3(
     Catalogue,
     Carts,
     EmptyCarts,
+    Desk,
     Drafts,
     Mails,
     Orders,
