@@ -431,6 +431,22 @@ class CartsPort(ABC):
         not grow with them. Returns those that are gone now, or were before."""
 
 
+class DashboardPort(ABC):
+    """The desk's entries in the host's Dashboard."""
+
+    @abstractmethod
+    def put_into_dashboard(self, desk_url: str) -> Tuple[str, List[str]]:
+        """Make the rows what this version knows, in the caller's transaction. Returns the
+        desk's path in the Dashboard, and what was changed, for people.
+
+        :raises NotSupportedByHost: its Dashboard has no extensions.
+        """
+
+    @abstractmethod
+    def take_out_of_dashboard(self) -> bool:
+        """Whether anything was there."""
+
+
 class DeskPort(ABC):
     """What the shop is, to an agent who begins to work."""
 
@@ -539,6 +555,7 @@ class Host(
     AccountsPort,
     CataloguePort,
     CartsPort,
+    DashboardPort,
     DeskPort,
     DraftsPort,
     MailsPort,

@@ -22,6 +22,7 @@ class Capability(Enum):
     DRAFTS = "Drafts and resume links"
     REVIEW = "Orders paid elsewhere, with review"
     HELD_SHOWN = "The customer sees the order while it is in review"
+    DASHBOARD = "The desk in Saleor's Dashboard"
     SAMPLE_SHOP = "Example shop and `demo`"
 
 

@@ -18,5 +18,6 @@ ANSWERS = {
     Capability.DRAFTS: YES,
     Capability.REVIEW: Answer(True, "a draft order until then"),
     Capability.HELD_SHOWN: Answer(False),
+    Capability.DASHBOARD: Answer(False, "it has an address of its own"),
     Capability.SAMPLE_SHOP: YES,
 }

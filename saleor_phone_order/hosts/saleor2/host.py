@@ -11,6 +11,7 @@ from .accounts import Accounts
 from .capabilities import ANSWERS
 from .carts import Carts
 from .catalogue import Catalogue
+from .dashboard import Dashboard
 from .desk import Desk
 from .drafts import Drafts
 from .orders import Orders
@@ -27,6 +28,7 @@ class Saleor2(
     Catalogue,
     Carts,
     EmptyCarts,
+    Dashboard,
     Desk,
     Drafts,
     Mails,

@@ -9,6 +9,7 @@ from ..capabilities import LIST_PRICES, YES, Answer, Capability
 
 
 class Feature(Enum):
+    EXTENSION_NAMES = "AppExtension.mountName"
     PRICE_REASONS = "CheckoutLine.priceOverrideReason"
     CUSTOMER_TYPES = "User.customerType"
 
@@ -16,9 +17,9 @@ class Feature(Enum):
 #: For the table only: what runs looks at the Saleor that it runs in (`features_here`).
 VERSIONS: Mapping[str, Collection[Feature]] = {
     "3.21": (),
-    "3.22": (),
-    "3.23": (Feature.PRICE_REASONS, Feature.CUSTOMER_TYPES),
-    "3.24": (Feature.PRICE_REASONS, Feature.CUSTOMER_TYPES),
+    "3.22": (Feature.EXTENSION_NAMES,),
+    "3.23": tuple(Feature),
+    "3.24": tuple(Feature),
 }
 
 
@@ -49,5 +50,10 @@ def answers(features: Collection[Feature]) -> Mapping[Capability, Answer]:
         Capability.DRAFTS: YES,
         Capability.REVIEW: Answer(True, "an unconfirmed order until then"),
         Capability.HELD_SHOWN: YES,
+        Capability.DASHBOARD: (
+            YES
+            if Feature.EXTENSION_NAMES in features
+            else Answer(True, "its entries need MANAGE_APPS")
+        ),
         Capability.SAMPLE_SHOP: YES,
     }

@@ -11,6 +11,7 @@ from .accounts import Accounts
 from .capabilities import answers, features_here
 from .carts import Carts
 from .catalogue import Catalogue
+from .dashboard import Dashboard
 from .desk import Desk
 from .drafts import Drafts
 from .mails import Mails
@@ -28,6 +29,7 @@ class Saleor3(
     Catalogue,
     Carts,
     EmptyCarts,
+    Dashboard,
     Desk,
     Drafts,
     Mails,
@@ -67,3 +69,4 @@ class Saleor3(
 
         remove_rows(PLUGIN_ID)
         remove_app()
+        self.take_out_of_dashboard()
