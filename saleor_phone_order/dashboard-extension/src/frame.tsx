@@ -1,0 +1,103 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+
+import { useMay } from "./desk-context";
+import styles from "./frame.module.css";
+import type { Page } from "./page";
+import { Skeleton } from "./parts/skeleton";
+import { CallScreen } from "./screens/call/call-screen";
+import { CustomersScreen } from "./screens/customers/customers-screen";
+import { DraftsScreen } from "./screens/drafts/drafts-screen";
+import { HistoryScreen } from "./screens/history/history-screen";
+import { SessionsScreen } from "./screens/sessions/sessions-screen";
+import { TiersScreen } from "./screens/tiers/tiers-screen";
+import { useSession } from "./session/session-context";
+import { SessionKeeper } from "./session/session-keeper";
+
+interface Props {
+  readonly page: Page;
+  readonly corner: ReactNode;
+}
+
+/** While a session is open there is the call and nothing else. Without one there is a menu. */
+export function Frame({ page, corner }: Props) {
+  const { t } = useTranslation();
+  const { session, isKnown } = useSession();
+  const isOpen = session?.isOpen === true;
+  return (
+    <div className={styles["frame"]}>
+      <a
+        className={styles["skip"]}
+        href="#content"
+        onClick={(event) => {
+          event.preventDefault();
+          document.getElementById("content")?.focus();
+        }}
+      >
+        {t("skip")}
+      </a>
+      <SessionKeeper page={page} />
+      {isOpen ? null : <Menu corner={corner} />}
+      <main id="content" tabIndex={-1} className={styles["content"]}>
+        {!isKnown ? <Skeleton rows={6} /> : isOpen ? <CallScreen session={session} /> : <Screens />}
+      </main>
+    </div>
+  );
+}
+
+function Menu({ corner }: { readonly corner: ReactNode }) {
+  const { t } = useTranslation();
+  const mayHandle = useMay("HANDLE_PHONE_ORDERS");
+  const mayManage = useMay("MANAGE_PHONE_ORDERS");
+  const mayPrice = useMay("MANAGE_PHONE_ORDER_PRICING");
+  const entries = [
+    { path: "/", name: t("nav.call"), isShown: mayHandle },
+    { path: "/drafts", name: t("nav.drafts"), isShown: mayHandle || mayManage },
+    { path: "/sessions", name: t("nav.sessions"), isShown: mayManage },
+    { path: "/tiers", name: t("nav.tiers"), isShown: mayPrice },
+    { path: "/history", name: t("nav.history"), isShown: mayManage },
+  ];
+  const [here] = useLocation();
+  return (
+    <header className={styles["menu"]}>
+      <h1>{t("title")}</h1>
+      <nav aria-label={t("menu")}>
+        <ul className={styles["entries"]}>
+          {entries
+            .filter(({ isShown }) => isShown)
+            .map(({ path, name }) => (
+              <li key={path}>
+                <Link
+                  href={path}
+                  className={styles["entry"] ?? ""}
+                  aria-current={path === "/" ? (here === "/" ? "page" : undefined) : here.startsWith(path) ? "page" : undefined}
+                >
+                  {name}
+                </Link>
+              </li>
+            ))}
+        </ul>
+      </nav>
+      <div className={styles["corner"]}>{corner}</div>
+    </header>
+  );
+}
+
+function Screens() {
+  const mayHandle = useMay("HANDLE_PHONE_ORDERS");
+  const mayManage = useMay("MANAGE_PHONE_ORDERS");
+  const mayPrice = useMay("MANAGE_PHONE_ORDER_PRICING");
+  return (
+    <Switch>
+      {mayHandle ? <Route path="/" component={CustomersScreen} /> : null}
+      {mayHandle || mayManage ? <Route path="/drafts" component={DraftsScreen} /> : null}
+      {mayManage ? <Route path="/sessions" component={SessionsScreen} /> : null}
+      {mayPrice ? <Route path="/tiers" component={TiersScreen} /> : null}
+      {mayManage ? <Route path="/history" component={HistoryScreen} /> : null}
+      <Route>
+        <Redirect to={mayHandle ? "/" : mayManage ? "/sessions" : "/tiers"} replace />
+      </Route>
+    </Switch>
+  );
+}

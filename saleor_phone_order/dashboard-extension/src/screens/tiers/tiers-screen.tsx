@@ -1,0 +1,3 @@
+export function TiersScreen() {
+  return null;
+}

@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import { createContext, useContext, useEffect, useState, useSyncExternalStore } from "react";
+import { useClient } from "urql";
+
+import type { SessionState } from "./session-store";
+import { SessionStore } from "./session-store";
+
+const SessionContext = createContext<SessionStore | undefined>(undefined);
+
+/** Holds the call for all screens, and asks the server for it first. */
+export function SessionProvider({ children }: { readonly children: ReactNode }) {
+  const client = useClient();
+  const [store] = useState(() => new SessionStore(client));
+  useEffect(() => void store.load(), [store]);
+  return <SessionContext.Provider value={store}>{children}</SessionContext.Provider>;
+}
+
+/** The store: `change`, `show`, `load`. */
+export function useSessionStore(): SessionStore {
+  const store = useContext(SessionContext);
+  if (store === undefined) {
+    throw new Error("A screen of the desk needs a SessionProvider around it.");
+  }
+  return store;
+}
+
+/** The call as it is now; the component is drawn again when it changes. */
+export function useSession(): SessionState {
+  const store = useSessionStore();
+  return useSyncExternalStore(store.subscribe, store.snapshot);
+}

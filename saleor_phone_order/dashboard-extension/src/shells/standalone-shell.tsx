@@ -1,0 +1,67 @@
+import { useState, useSyncExternalStore } from "react";
+import { useTranslation } from "react-i18next";
+
+import { App } from "../app";
+import { LoginForm } from "../login/login-form";
+import { StandaloneLogin } from "../login/standalone-login";
+import type { Page } from "../page";
+import { Button } from "../parts/button";
+import { Dialog } from "../parts/dialog";
+import styles from "./standalone-shell.module.css";
+import { useOwnTheme } from "./theme";
+
+/** The desk at its own address, with a staff login. */
+export function StandaloneShell({ page }: { readonly page: Page }) {
+  const { t } = useTranslation();
+  const [login] = useState(() => new StandaloneLogin(page));
+  const token = useSyncExternalStore(
+    (listener) => login.subscribe(listener),
+    () => login.token(),
+  );
+  const [isStarted, setStarted] = useState(token !== undefined);
+  const [isDark, setDark] = useOwnTheme();
+
+  if (token !== undefined && !isStarted) {
+    setStarted(true);
+  }
+  if (!isStarted) {
+    return (
+      <main className={styles["door"]}>
+        <h1>{t("title")}</h1>
+        {page.shopName === "" ? null : <p>{page.shopName}</p>}
+        <LoginForm login={login} />
+      </main>
+    );
+  }
+  return (
+    <>
+      <App
+        page={page}
+        login={login}
+        corner={
+          <>
+            <Button look="quiet" aria-pressed={isDark} onClick={() => setDark(!isDark)}>
+              {t("theme")}
+            </Button>
+            <Button
+              look="quiet"
+              onClick={() => {
+                login.logOut();
+                setStarted(false);
+              }}
+            >
+              {t("logOut")}
+            </Button>
+          </>
+        }
+      />
+      {token === undefined ? (
+        // The screens stay as they are below it.
+        <Dialog title={t("logIn")} onClose={() => undefined}>
+          <p>{t("loginOver")}</p>
+          <LoginForm login={login} />
+        </Dialog>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+
+import { texts } from "./texts";
+
+type Texts = { readonly [key: string]: string | Texts };
+
+function names(part: Texts, before = ""): string[] {
+  return Object.entries(part).flatMap(([key, text]) =>
+    typeof text === "string" ? [before + key] : names(text, `${before}${key}.`),
+  );
+}
+
+/** Plural forms differ between languages. */
+function withoutForms(all: string[]): string[] {
+  return [...new Set(all.map((name) => name.replace(/_(zero|one|two|few|many|other)$/, "")))].sort();
+}
+
+test("German has every text that English has, and no other", () => {
+  expect(withoutForms(names(texts.de))).toEqual(withoutForms(names(texts.en)));
+});
