@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Tuple
+from typing import List, Optional, Tuple
 
 from prices import Money
 
 from ..hosts import host
-from ..hosts.values import Variant
+from ..hosts.values import Section, Variant
 from ..models import Session
 from ..rules.limits import MAX_SEARCH_TEXT, clean_text
 from ..rules.prices import ResolvedPrice
@@ -32,6 +32,11 @@ class CatalogPage:
     items: Tuple[CatalogItem, ...]
     total_count: int
     has_next_page: bool
+
+
+def sections(*, session: Optional[Session]) -> List[Section]:
+    """Where a session's customer finds something; all there are without a session."""
+    return host.sections(None if session is None else session.channel_ref)
 
 
 def browse(

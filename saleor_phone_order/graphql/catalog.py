@@ -6,8 +6,9 @@ import graphene
 from django.utils import timezone
 
 from ..flows import catalog, sessions
+from ..hosts.values import SectionKind
 from ..rules.refusals import Refusal
-from .base import AGENT_OR_SUPERVISOR, require
+from .base import AGENT_OR_SUPERVISOR, PRICING, require
 from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
 from .ids import decode_id, decode_uuid, encode_id
@@ -98,7 +99,37 @@ class PhoneOrderCatalogConnection(PhoneOrderConnection):
     total_count = graphene.Int(required=True)
 
 
+PhoneOrderSectionKind = graphene.Enum(
+    "PhoneOrderSectionKind", [(kind.value, kind.value) for kind in SectionKind]
+)
+
+
+class PhoneOrderSection(graphene.ObjectType):
+    class Meta:
+        description = "A category or a collection, to browse by."
+
+    id = graphene.ID(required=True, description="The host's category or collection.")
+    kind = PhoneOrderSectionKind(required=True)
+    name = graphene.String(required=True)
+    parent_id = graphene.ID(description="The category above.")
+
+    def resolve_id(root, info):
+        return encode_id(root.kind.value.capitalize(), root.ref)
+
+    def resolve_kind(root, info):
+        return root.kind.value
+
+    def resolve_parent_id(root, info):
+        return encode_id("Category", root.parent_ref) if root.parent_ref else None
+
+
 class CatalogQueries(graphene.ObjectType):
+    phone_order_sections = graphene.List(
+        graphene.NonNull(PhoneOrderSection),
+        description="Categories and collections in which the session's customer finds something;"
+        " without a session, for those who manage prices, all there are.",
+        session_id=graphene.ID(),
+    )
     phone_order_catalog = graphene.Field(
         PhoneOrderCatalogConnection,
         description="Variants that can be ordered, as the session's customer sees them.",
@@ -110,6 +141,16 @@ class CatalogQueries(graphene.ObjectType):
         collection_id=graphene.ID(),
         **page_arguments(),
     )
+
+    def resolve_phone_order_sections(root, info, session_id=None):
+        if session_id is None:
+            require(info.context, *PRICING)
+            return catalog.sections(session=None)
+        actor = require(info.context, *AGENT_OR_SUPERVISOR)
+        try:
+            return catalog.sections(session=_session(session_id, actor))
+        except Refusal as refusal:
+            raise refused(refusal) from refusal
 
     def resolve_phone_order_catalog(
         root,
@@ -138,15 +179,17 @@ class CatalogQueries(graphene.ObjectType):
             return found.items, found.has_next_page
 
         try:
-            session = sessions.readable(
-                session_id=decode_uuid("PhoneOrderSession", session_id, field="session_id"),
-                actor=actor,
-            )
+            session = _session(session_id, actor)
             connection = page(PhoneOrderCatalogConnection, fetch, first=first, after=after)
         except Refusal as refusal:
             raise refused(refusal) from refusal
         connection.total_count = counted["total_count"]
         return connection
+
+
+def _session(global_id, actor):
+    session_id = decode_uuid("PhoneOrderSession", global_id, field="session_id")
+    return sessions.readable(session_id=session_id, actor=actor)
 
 
 def _ref(type_name, global_id, field):

@@ -47,6 +47,7 @@ from .values import (
     CustomerSummary,
     OrderSummary,
     PastOrder,
+    Section,
     Variant,
 )
 
@@ -307,6 +308,11 @@ class CataloguePort(ABC):
         offset: int,
     ) -> CatalogPage:
         """Published variants: each word is part of a SKU, a product's or variant's name."""
+
+    @abstractmethod
+    def sections(self, channel_ref: Optional[str]) -> List[Section]:
+        """Categories, then collections, each by name: those in which a customer finds
+        something there, with the categories above; all for None. A fixed number of queries."""
 
     @abstractmethod
     def promoted_prices(

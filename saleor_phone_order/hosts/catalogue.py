@@ -2,17 +2,60 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections import defaultdict
-from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Sequence, Tuple
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    FrozenSet,
+    Iterable,
+    List,
+    Mapping,
+    Optional,
+    Sequence,
+    Set,
+    Tuple,
+)
 
 from prices import Money
 
 from .base import Host
 from .keys import keys_of
-from .values import CatalogPage, Variant
+from .values import CatalogPage, Section, SectionKind, Variant
 
 
 class CatalogueRows(Host):
+    @abstractmethod
+    def published_collections(self, channel_ref: str) -> Any:
+        """Rows, as a query."""
+
+    @abstractmethod
+    def published_variants(self, channel_ref: str) -> Any:
+        """Rows that customers find, as a query."""
+
+    def sections(self, channel_ref: Optional[str]) -> List[Section]:
+        from saleor.product.models import Category, Collection
+
+        categories = Category.objects.order_by("name", "pk").values_list("pk", "name", "parent_id")
+        collections = Collection.objects.all()
+        if channel_ref is not None:
+            found = self.published_variants(channel_ref)
+            categories = _with_goods(list(categories), found)
+            collections = self.published_collections(channel_ref).filter(
+                pk__in=found.values("product__collections")
+            )
+        return [
+            *(
+                Section(SectionKind.CATEGORY, str(key), name, str(parent_key or ""))
+                for key, name, parent_key in categories
+            ),
+            *(
+                Section(SectionKind.COLLECTION, str(key), name)
+                for key, name in collections.order_by("name", "pk").values_list("pk", "name")
+            ),
+        ]
+
     def known_refs(self, *, kind: str, refs: Iterable[str]) -> FrozenSet[str]:
         from saleor.product import models
 
@@ -102,6 +145,15 @@ def collection_refs_of(product_ids: Iterable[int]) -> Mapping[int, Tuple[str, ..
     for product_id, collection_id in pairs.values_list("product_id", "collection_id"):
         found[product_id] += (str(collection_id),)
     return found
+
+
+def _with_goods(categories: Sequence[Tuple], variants: Any) -> List[Tuple]:
+    """Those categories (key, name, parent's key) that variants are in or below. One query."""
+    parents = {key: parent_key for key, _, parent_key in categories}
+    shown: Set[str] = set()
+    for key in variants.values_list("product__category", flat=True).distinct():
+        shown.update(_chain(key, parents))
+    return [row for row in categories if str(row[0]) in shown]
 
 
 def _chain(key, parents: Mapping[int, Any]):

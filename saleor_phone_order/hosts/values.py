@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from enum import Enum
 from typing import Mapping, Optional, Tuple
 
 from prices import Money, TaxedMoney
@@ -73,6 +74,21 @@ class Variant:
     is_shipping_required: bool
     category_refs: Tuple[str, ...] = ()
     collection_refs: Tuple[str, ...] = ()
+
+
+class SectionKind(str, Enum):
+    CATEGORY = "CATEGORY"
+    COLLECTION = "COLLECTION"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the catalogue. `parent_ref` is empty at the top, and for collections."""
+
+    kind: SectionKind
+    ref: str
+    name: str
+    parent_ref: str = ""
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ OPERATIONS = {
         "phoneOrderCatalog(sessionId: $session, first: 1) { edges { cursor } }",
         OWN_READS,
     ),
+    "phoneOrderSections": ("phoneOrderSections(sessionId: $session) { id }", OWN_READS),
     "phoneOrderCustomers": (
         'phoneOrderCustomers(search: "ortiz", first: 1) { edges { cursor } }',
         ANY_AGENT_READS,

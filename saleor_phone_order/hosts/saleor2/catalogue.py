@@ -42,10 +42,8 @@ class Catalogue(CatalogueRows):
         limit: int,
         offset: int,
     ) -> CatalogPage:
-        from saleor.product.models import Product
-
         return found_page(
-            _variant_rows().filter(product__in=Product.objects.published()),
+            self.published_variants(channel_ref),
             lambda rows: _values(rows, country),
             text=text,
             category_ref=category_ref,
@@ -53,6 +51,16 @@ class Catalogue(CatalogueRows):
             limit=limit,
             offset=offset,
         )
+
+    def published_variants(self, channel_ref: str) -> Any:
+        from saleor.product.models import Product
+
+        return _variant_rows().filter(product__in=Product.objects.published())
+
+    def published_collections(self, channel_ref: str) -> Any:
+        from saleor.product.models import Collection
+
+        return Collection.objects.published()
 
     def promoted_prices(
         self,

@@ -55,7 +55,7 @@ class Catalogue(CatalogueRows):
     ) -> CatalogPage:
         channel = channel_row(channel_ref)
         return found_page(
-            _variant_rows(channel).filter(is_published=True, list_amount__isnull=False),
+            _published_rows(channel),
             lambda rows: _values(rows, channel, country),
             text=text,
             category_ref=category_ref,
@@ -63,6 +63,14 @@ class Catalogue(CatalogueRows):
             limit=limit,
             offset=offset,
         )
+
+    def published_variants(self, channel_ref: str) -> Any:
+        return _published_rows(channel_row(channel_ref))
+
+    def published_collections(self, channel_ref: str) -> Any:
+        from saleor.product.models import Collection
+
+        return Collection.objects.published(channel_row(channel_ref).slug)
 
     def promoted_prices(
         self,
@@ -195,6 +203,10 @@ def _variant_rows(channel):
         .only(*VARIANT_FIELDS)
         .order_by()
     )
+
+
+def _published_rows(channel):
+    return _variant_rows(channel).filter(is_published=True, list_amount__isnull=False)
 
 
 def _values(rows, channel, country: str, checkout_ref: str = "") -> List[Variant]:
