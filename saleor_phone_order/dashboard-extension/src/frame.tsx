@@ -91,10 +91,10 @@ function Screens() {
   return (
     <Switch>
       {mayHandle ? <Route path="/" component={CustomersScreen} /> : null}
-      {mayHandle || mayManage ? <Route path="/drafts" component={DraftsScreen} /> : null}
+      {mayHandle || mayManage ? <Route path="/drafts/:id?" component={DraftsScreen} /> : null}
       {mayManage ? <Route path="/sessions" component={SessionsScreen} /> : null}
-      {mayPrice ? <Route path="/tiers" component={TiersScreen} /> : null}
-      {mayManage ? <Route path="/history" component={HistoryScreen} /> : null}
+      {mayPrice ? <Route path="/tiers/:id?/:part?" component={TiersScreen} /> : null}
+      {mayManage ? <Route path="/history/:session?" component={HistoryScreen} /> : null}
       <Route>
         <Redirect to={mayHandle ? "/" : mayManage ? "/sessions" : "/tiers"} replace />
       </Route>
