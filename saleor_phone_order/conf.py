@@ -10,7 +10,7 @@ import threading
 from datetime import timedelta
 from enum import Enum
 from typing import Any, Mapping, Optional, Type
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 from django.http.request import validate_host
@@ -123,6 +123,15 @@ class Choice(Setting):
         return value in self.choices
 
 
+class DashboardAddress(Setting):
+    """Where staff open the Dashboard; empty for none."""
+
+    kind = "empty, or an https address"
+
+    def is_valid(self, value):
+        return value == "" or (isinstance(value, str) and _is_secure(urlsplit(value)))
+
+
 class StorefrontAddress(Setting):
     """Of a page of the shop's storefront; empty for none."""
 
@@ -136,12 +145,15 @@ class StorefrontAddress(Setting):
         if not isinstance(value, str) or self.placeholder not in value:
             return False
         parts = urlsplit(value)
-        is_here = parts.hostname in ("localhost", "127.0.0.1")
-        return (
-            (parts.scheme == "https" or (parts.scheme == "http" and is_here))
-            and bool(parts.hostname)
-            and validate_host(parts.hostname, settings.ALLOWED_CLIENT_HOSTS)
-        )
+        return _is_secure(parts) and validate_host(parts.hostname, settings.ALLOWED_CLIENT_HOSTS)
+
+
+def _is_secure(parts: SplitResult) -> bool:
+    """Whether an address is https, or on this machine."""
+    is_here = parts.hostname in ("localhost", "127.0.0.1")
+    return bool(parts.hostname) and (
+        parts.scheme == "https" or (parts.scheme == "http" and is_here)
+    )
 
 
 class ContinueTemplate(StorefrontAddress):
@@ -253,6 +265,12 @@ class Settings:
         "phone_order.E019",
         "Days that a draft's personal data is kept",
         "After the draft was completed, or after its link's last day.",
+    )
+    DASHBOARD_URL: str = DashboardAddress(
+        "",
+        "phone_order.E020",
+        "Address of the Dashboard",
+        "In its frame the desk may be shown. Empty: only at the desk's own address.",
     )
 
     def __init__(self) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from django.urls import path
 
+from .web.desk import asset, desk
 from .web.left import left
 from .web.resume import resume
 
 app_name = "saleor_phone_order"
 
 urlpatterns = [
+    path("desk/", desk, name="desk"),
+    path("desk/assets/<str:name>", asset, name="desk-asset"),
     path("left/", left, name="left"),
     path("resume/<str:token>", resume, name="resume"),
 ]

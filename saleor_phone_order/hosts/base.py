@@ -49,6 +49,7 @@ from .values import (
     PastOrder,
     Section,
     Variant,
+    VariantName,
 )
 
 
@@ -327,8 +328,14 @@ class CataloguePort(ABC):
         as they apply to lines of a cart; before taxes."""
 
     @abstractmethod
-    def known_refs(self, *, kind: str, refs: Iterable[str]) -> FrozenSet[str]:
-        """Those that exist; `kind` is VARIANT, CATEGORY or COLLECTION."""
+    def variant_names(
+        self, *, refs: Iterable[str] = (), skus: Iterable[str] = ()
+    ) -> Dict[str, VariantName]:
+        """Those that exist, by reference. One query."""
+
+    @abstractmethod
+    def section_names(self, *, kind: str, refs: Iterable[str]) -> Dict[str, str]:
+        """Those that exist, by reference; `kind` is CATEGORY or COLLECTION. One query."""
 
     @abstractmethod
     def cart_country(self, checkout_ref: str) -> str:
@@ -460,6 +467,11 @@ class DeskPort(ABC):
     @abstractmethod
     def has_several_carts(self) -> bool:
         """A customer finds all carts that they own, not only the latest."""
+
+    @property
+    @abstractmethod
+    def has_refresh_token(self) -> bool:
+        """A staff login gives a token to ask for the next one with."""
 
     @abstractmethod
     def channels(self) -> List[Channel]:

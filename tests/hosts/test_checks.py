@@ -48,6 +48,12 @@ def test_a_shop_without_settings_of_ours_has_nothing_to_mend(settings):
         ("GUARD_NOTICES", ("",), "E017", "True or False"),
         ("ORDER_NOTICE", (None,), "E018", "True or False"),
         ("RETENTION_DAYS", (0,), "E019", "a whole number from 1 to 100000"),
+        (
+            "DASHBOARD_URL",
+            ("http://dashboard.example", "dashboard.example", "javascript:alert(1)", None),
+            "E020",
+            "empty, or an https address",
+        ),
     ],
 )
 def test_a_wrong_setting_is_an_error(settings, name, values, check_id, kind):

@@ -13,6 +13,7 @@ from ..values import Channel
 class Desk(DeskRows):
     #: `me.checkout` is the latest; there is no other way to the rest.
     has_several_carts = False
+    has_refresh_token = False
 
     def channels(self) -> List[Channel]:
         return [Channel("", self.shop_name(), settings.DEFAULT_CURRENCY)]

@@ -13,6 +13,7 @@ from .channels import active_channels
 
 class Desk(DeskRows):
     has_several_carts = True
+    has_refresh_token = True
 
     def channels(self) -> List[Channel]:
         return [Channel(row.slug, row.name, row.currency_code) for row in active_channels()]

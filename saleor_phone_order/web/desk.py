@@ -1,0 +1,66 @@
+"""The desk: the page that the bundle in `dashboard-extension/dist/` fills, and its files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+from django.http import FileResponse, HttpResponse, HttpResponseNotFound
+from django.urls import reverse
+from django.utils.html import escape
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import require_safe
+
+from ..conf import conf
+from ..hosts import host
+
+BUNDLE = Path(__file__).parent.parent / "dashboard-extension" / "dist"
+#: By suffix. The bundle has no other files.
+CONTENT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+#: Their names change with their contents.
+FOREVER = "public, max-age=31536000, immutable"
+
+
+# The policy says who may frame it; this header knows no addresses.
+@xframe_options_exempt
+@require_safe
+def desk(request):
+    """The page. It knows nobody yet: who works here logs in, or comes with the Dashboard's token."""
+    page = {
+        "api": reverse("api"),
+        "left": urljoin(request.path, "../left/"),
+        "hasRefreshToken": host.has_refresh_token,
+        "shopName": host.shop_name(),
+    }
+    text = (BUNDLE / "index.html").read_text(encoding="utf-8")
+    response = HttpResponse(text.replace("{}", escape(json.dumps(page)), 1))
+    response["Content-Security-Policy"] = (
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+        "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors %s" % _framed_by()
+    )
+    response["Cache-Control"] = "no-cache"
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
+
+
+def _framed_by() -> str:
+    dashboard = urlsplit(conf.DASHBOARD_URL)
+    return "%s://%s" % (dashboard.scheme, dashboard.netloc) if dashboard.netloc else "'none'"
+
+
+@gzip_page
+@require_safe
+def asset(request, name: str):
+    """A file of the bundle."""
+    path = next((path for path in (BUNDLE / "assets").iterdir() if path.name == name), None)
+    content_type = CONTENT_TYPES.get(path.suffix) if path else None
+    if path is None or content_type is None:
+        return HttpResponseNotFound()
+    response = FileResponse(path.open("rb"), content_type=content_type)
+    response["Cache-Control"] = FOREVER
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
