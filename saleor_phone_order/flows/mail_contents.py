@@ -71,6 +71,7 @@ def _draft_link(mail: Mail, now: datetime) -> Contents:
         expires_at=issued.expires_at,
         lines=[(line.quantity, line.name) for line in lines],
         total=_money(draft.total_amount, draft.currency, language) if has_total else "",
+        has_shipping=bool(draft.shipping_method_ref),
     )
 
 

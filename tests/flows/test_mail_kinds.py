@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -67,8 +67,40 @@ def test_draft_link(language, session, save_draft, issue_link, agent, arrives):
     issue_link(draft, agent)
     subject, text, _ = arrives(MailKind.DRAFT_LINK, draft.links.get().pk, ["anna@example.com"])
     assert ("Ihre gespeicherte Bestellung %d" % draft.number in subject) == (language == "de")
-    total = {"en": "$72.50", "de": "72,50 $"}[language]
-    assert total in text
+    total = {
+        "en": "Total when it was saved: $72.50",
+        "de": "Gesamtbetrag beim Speichern: 72,50 $",
+    }
+    assert total[language] in text
+
+
+def test_draft_link_without_delivery(
+    language, start, fill, save_draft, issue_link, agent, customer, coffee, arrives
+):
+    undelivered = fill(start(agent, customer), agent, (coffee, 2), is_shipped=False)
+    draft = save_draft(undelivered, agent)
+    issue_link(draft, agent)
+    _, text, _ = arrives(MailKind.DRAFT_LINK, draft.links.get().pk, ["anna@example.com"])
+    total = {
+        "en": "Total when it was saved, without shipping: $40.00",
+        "de": "Gesamtbetrag beim Speichern, ohne Versand: 40,00 $",
+    }
+    assert total[language] in text
+
+
+def test_the_end_of_a_link_is_told_in_the_time_of_the_shop(
+    language, session, save_draft, issue_link, agent, arrives, settings
+):
+    settings.TIME_ZONE = "America/Chicago"
+    draft = save_draft(session, agent)
+    issue_link(draft, agent)
+    draft.links.update(expires_at=datetime.fromisoformat("2031-01-31T23:30:00+00:00"))
+    _, text, _ = arrives(MailKind.DRAFT_LINK, draft.links.get().pk, ["anna@example.com"])
+    end = {
+        "en": "The link works until Jan. 31, 2031, 5:30 p.m. CST.",
+        "de": "Der Link gilt bis 31. Januar 2031 17:30 CST.",
+    }
+    assert end[language] in text
 
 
 def test_a_link_without_products_says_nothing_of_them(
@@ -201,6 +233,7 @@ def test_taken_from_agent(language, session, supervisor, actor_of, arrives):
     entry = HistoryEntry.objects.get(action="TAKEN_OVER")
     _, text, _ = arrives(MailKind.TAKEN_FROM_AGENT, entry.pk, ["agent@example.com"])
     assert {"en": "took over", "de": "übernommen"}[language] in text
+    assert timezone.localtime(entry.at).strftime(" %Z)") in text
 
 
 def test_released_from_agent(language, session, supervisor, actor_of, arrives):

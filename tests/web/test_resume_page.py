@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -36,7 +36,7 @@ def test_the_page_shows_shop_lines_prices_agent_and_expiry(client, url, draft):
     assert coffee in page
     assert tea in page
     assert "<td>$62.50</td>" in page
-    assert "<td>$72.50</td>" in page
+    assert "with shipping, taxes and codes</th><td>$72.50</td>" in page
     assert "anna@" not in page
     assert '<html lang="en">' in page
 
@@ -89,6 +89,31 @@ def test_what_has_changed_is_said(client, url, shop, coffee, tea):
     assert "<li>Only 1 of Product TEA (TEA) are in stock.</li>" in page
     assert "<td>Product COFFEE" not in page
     assert "Total as quoted" not in page
+
+
+def test_a_total_without_delivery_does_not_speak_of_shipping(
+    client, start, fill, agent, customer, coffee, save_draft, issue_link
+):
+    undelivered = fill(start(agent, customer), agent, (coffee, 2), is_shipped=False)
+    draft = save_draft(undelivered, agent)
+    page = text(client.get("/plugins/saleor-phone-order/resume/" + issue_link(draft, agent)))
+    total = "Total as quoted, with taxes and codes, without shipping</th><td>$40.00</td>"
+    assert total in page
+    assert "with shipping" not in page
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("America/Chicago", "Jan. 31, 2031, 5:30 p.m. CST"),
+        ("Asia/Kathmandu", "Feb. 1, 2031, 5:15 a.m. +0545"),
+    ],
+)
+def test_the_end_of_a_link_is_told_in_the_time_of_the_shop(client, url, settings, zone, said):
+    settings.TIME_ZONE = zone
+    end = datetime.fromisoformat("2031-01-31T23:30:00+00:00")
+    DraftLink.objects.update(expires_at=end)
+    assert "This link is good until %s" % said in text(client.get(url))
 
 
 def test_a_quoted_price_is_shown_although_the_price_rose(client, url, shop, coffee):

@@ -19,6 +19,7 @@ VALUES = {
         "number": "1234",
         "lines": [(2, "Coffee (1 kg)"), (3, "Tea (100 g)")],
         "total": "72.50 USD",
+        "has_shipping": True,
     },
     MailKind.LINK_CODE: CODE,
     MailKind.HAND_OFF: {"url": "https://shop.example.com/cart"},

@@ -96,6 +96,7 @@ def _intro(opened: links.OpenedLink, problem: Optional[Problem]) -> HttpResponse
         "is_honoured": Quotes(conf.QUOTES) is Quotes.HONOUR,
         "subtotal": words.money(opened.subtotal),
         "quoted_total": words.money(journey.total_of(draft)) if has_total else "",
+        "has_shipping": bool(draft.shipping_method_ref),
         "may_continue": may_continue(opened),
         "shown": shown(opened),
         "errors": forms.listed(problem.errors) if problem else (),
