@@ -8,6 +8,7 @@ import logging
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 
@@ -102,7 +103,8 @@ def draft_mail(session, save_draft, issue_link, agent):
     draft = save_draft(session, agent, now=now)
     issue_link(draft, agent, now=now)
     link = draft.links.get()
-    return mails.queue(kind=MailKind.DRAFT_LINK, subject_ref=str(link.pk), now=now)
+    with transaction.atomic():
+        return mails.queue(kind=MailKind.DRAFT_LINK, subject_ref=str(link.pk), now=now)
 
 
 @pytest.fixture

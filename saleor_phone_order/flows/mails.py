@@ -21,19 +21,25 @@ def queue(*, kind: MailKind, subject_ref: str = "", now: datetime) -> Mail:
     :param subject_ref: the key that `kind` says.
     """
     is_notice = kind is MailKind.SUPERVISOR_NOTICE
-    mail, is_new = Mail.objects.get_or_create(
-        kind=kind.value,
-        subject_ref=subject_ref,
-        state=MailState.QUEUED.value,
-        defaults={"queued_at": now, "due_at": now + GATHERING if is_notice else now},
-    )
+    named = {"kind": kind.value, "subject_ref": subject_ref, "state": MailState.QUEUED.value}
+    waiting = Mail.objects.filter(**named)
+    if not is_notice:
+        # It cannot leave before it was queued anew.
+        waiting = waiting.select_for_update()
+    mail = waiting.first()
+    while mail is None:
+        due_at = now + GATHERING if is_notice else now
+        # Whoever else queues it was first; it may have left again before we look.
+        Mail.objects.bulk_create(
+            [Mail(**named, queued_at=now, due_at=due_at)], ignore_conflicts=True
+        )
+        mail = waiting.first()
     if is_notice:
         return mail
-    if not is_new:
-        # Whoever is sending it at this moment sees that it was queued anew.
-        mail.queued_at = mail.due_at = now
-        mail.attempts = 0
-        mail.save(update_fields=["queued_at", "due_at", "attempts"])
+    # Whoever is sending it at this moment sees that it was queued anew.
+    mail.queued_at = mail.due_at = now
+    mail.attempts = 0
+    mail.save(update_fields=["queued_at", "due_at", "attempts"])
     send_after_commit(mail_queued, Mail, mail_id=str(mail.pk))
     return mail
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 
 import pytest
 from celery.signals import task_prerun
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from saleor_phone_order import tasks
@@ -113,6 +114,64 @@ def test_of_two_at_once_who_queue_a_mail_one_writes_it(session, mail_server, rac
         lambda: mails.queue(kind=kind, subject_ref=ref, now=now),
     )
     assert Mail.objects.count() == 1
+
+
+OUTBOX = "saleor_phone_order_mail"
+
+
+@pytest.fixture
+def queue(session):
+    """Queue a mail that tells of nothing: it fails as soon as it is tried."""
+
+    def call():
+        with transaction.atomic():
+            return mails.queue(
+                kind=MailKind.HAND_OFF, subject_ref=str(session.pk), now=timezone.now()
+            )
+
+    return call
+
+
+def outbox():
+    return list(Mail.objects.order_by("queued_at").values_list("state", flat=True))
+
+
+def test_a_mail_that_leaves_while_two_queue_it_is_sent_once_more(session, queue, rival):
+    now = timezone.now()
+
+    def write():
+        kind, ref = MailKind.HAND_OFF.value, str(session.pk)
+        Mail.objects.create(kind=kind, subject_ref=ref, queued_at=now, due_at=now)
+
+    def leave():
+        Mail.objects.update(state="SENT")
+
+    with rival(write, at=("INSERT", OUTBOX), is_before=True):
+        with rival(leave, at=("SELECT", OUTBOX), is_before=True, skip=1):
+            queue()
+    assert outbox() == ["SENT", "FAILED"]
+
+
+def test_a_mail_that_leaves_while_it_is_queued_is_sent_once_more(draft_mail, mail_server, rival):
+    now, ref = draft_mail.queued_at, draft_mail.subject_ref
+    Mail.objects.update(state="QUEUED", attempts=0)
+    claimed = mailing._claimed(mailing.Q(pk=draft_mail.pk), now)
+    mail_server.messages.clear()
+
+    def leave():
+        mailing._send(claimed, now)
+        connections.close_all()
+
+    leaving = threading.Thread(target=leave)
+
+    def begin():
+        leaving.start()
+        leaving.join(1)  # It may have to wait for us.
+
+    with rival(begin, at=("SELECT", OUTBOX)), transaction.atomic():
+        mails.queue(kind=MailKind.DRAFT_LINK, subject_ref=ref, now=timezone.now())
+    leaving.join()
+    assert len(mail_server.messages) == 2
 
 
 def test_smtp_is_spoken_outside_of_any_transaction(draft_mail, mail_server, monkeypatch):

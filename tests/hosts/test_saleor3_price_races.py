@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from contextlib import contextmanager
 from decimal import Decimal
 from importlib.util import find_spec
 
@@ -52,49 +50,6 @@ def complete(shop, customer, cart, api, gid):
     return call
 
 
-@contextmanager
-def rival(action, *, at, is_before=False):
-    """Somebody else acts, and commits, when this connection runs the first such statement."""
-    from django.db import connection, connections
-
-    waiting = [action]
-
-    def act():
-        if waiting:
-            run_alone(waiting.pop(), connections)
-
-    def watch(execute, sql, parameters, many, context):
-        is_it = all(part in sql for part in at)
-        if is_it and is_before:
-            act()
-        result = execute(sql, parameters, many, context)
-        if is_it and not is_before:
-            act()
-        return result
-
-    with connection.execute_wrapper(watch):
-        yield
-    assert not waiting, "nothing was interrupted"
-
-
-def run_alone(action, connections):
-    failed = []
-
-    def run():
-        try:
-            action()
-        except BaseException as error:  # noqa: BLE001  told to the test
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=run)
-    thread.start()
-    thread.join(timeout=30)
-    assert not thread.is_alive()
-    assert not failed, failed
-
-
 def ordered(shop):
     """Units, price per piece and total of each order."""
     return [
@@ -141,7 +96,7 @@ def test_units_changed_and_ordered_at_once_are_never_ordered_at_a_stale_price(
 
 
 def test_units_that_change_just_before_the_host_locks_the_cart_are_not_ordered_unseen(
-    shop, cart, set_units, complete
+    shop, cart, set_units, complete, rival
 ):
     with rival(lambda: set_units(4), at=("checkout_checkout", "FOR UPDATE"), is_before=True):
         assert complete() == [MOVED]
@@ -151,7 +106,7 @@ def test_units_that_change_just_before_the_host_locks_the_cart_are_not_ordered_u
 
 
 def test_a_tier_price_that_changes_after_our_look_at_it_is_not_ordered_unseen(
-    shop, gold, cart, complete
+    shop, gold, cart, complete, rival
 ):
     def rise():
         gold.prices.update(amount=Decimal("19.00"))
@@ -166,7 +121,7 @@ def test_a_tier_price_that_changes_after_our_look_at_it_is_not_ordered_unseen(
 
 
 def test_a_tier_price_that_changes_while_the_order_is_made_is_for_the_next_order(
-    shop, gold, cart, complete
+    shop, gold, cart, complete, rival
 ):
     def rise():
         gold.prices.update(amount=Decimal("19.00"))
