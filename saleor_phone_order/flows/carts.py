@@ -29,7 +29,7 @@ from ..rules.states import Action
 from . import prices
 from .addresses import valid_address
 from .history import record
-from .sessions import changing
+from .sessions import changing, refuse_ended
 
 
 class UnknownVariant(Refusal):
@@ -56,13 +56,19 @@ class CartView:
 
 
 def view(*, session: Session, now: datetime) -> Optional[CartView]:
-    """The session's cart; None once it is gone. May call a tax app: never under a lock."""
-    return view_of(
+    """The session's cart; None once it is gone. May call a tax app: never under a lock.
+
+    :raises SessionClosed: the session that was open has ended since.
+    """
+    cart = view_of(
         checkout_ref=session.checkout_ref,
         customer_id=session.customer_id,
         channel_ref=session.channel_ref,
         now=now,
     )
+    if session.is_open and (cart is None or not cart.snapshot.lines):
+        refuse_ended(session)
+    return cart
 
 
 def view_of(
@@ -304,7 +310,7 @@ def _variants_of_rows(session: Session, rows) -> List[Tuple[str, int]]:
 
 
 def _refuse_unknown(refs: Sequence[str]) -> None:
-    known = host.known_refs(kind="VARIANT", refs=set(refs))
+    known = host.variant_names(refs=set(refs))
     for ref in refs:
         if ref not in known:
             raise UnknownVariant(field="variant_id")

@@ -17,7 +17,7 @@ from ..rules.actors import GUARD, Actor, ActorKind
 from ..rules.free_text import clean_free_text
 from ..rules.permissions import Permission
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.states import Action, SessionState, allowed_actions, next_state
+from ..rules.states import Action, SessionClosed, SessionState, allowed_actions, next_state
 from ..signals import send_after_commit, session_ended
 from . import consent_needed, mails
 from .eligibility import eligible_customer, refuse_ineligible
@@ -193,6 +193,12 @@ def refuse_others(session: Session, actor: Actor) -> None:
     """:raises NotYourSession:"""
     if not is_own(session, actor):
         raise NotYourSession(field="id")
+
+
+def refuse_ended(session: Session) -> None:
+    """:raises SessionClosed: as it is now in the database."""
+    if not Session.objects.filter(IS_OPEN, pk=session.pk).exists():
+        raise SessionClosed()
 
 
 def readable(*, session_id: UUID, actor: Actor) -> Session:

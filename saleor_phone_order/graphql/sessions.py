@@ -145,7 +145,10 @@ class PhoneOrderSession(graphene.ObjectType):
         return sessions.leave_nonce(root) if is_own else None
 
     def resolve_cart(root, info):
-        return carts.view(session=root, now=timezone.now())
+        try:
+            return carts.view(session=root, now=timezone.now())
+        except Refusal as refusal:
+            raise refused(refusal) from refusal
 
     def resolve_customer_carts(root, info):
         return host.customer_carts(root.customer) if root.customer else []

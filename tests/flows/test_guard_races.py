@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from importlib.util import find_spec
 
 import pytest
 from django.utils import timezone
@@ -13,6 +14,9 @@ from saleor_phone_order.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ONLY_SALEOR_3 = pytest.mark.skipif(
+    find_spec("saleor.channel") is None, reason="Saleor 2.10 has no such table"
+)
 WORK = ("DRAFT_SAVED", "ABANDONED")
 
 
@@ -68,6 +72,35 @@ def test_a_heartbeat_and_a_run_at_once_leave_the_session_or_a_draft(
         ("OPEN", "Session", 0, 0),
         ("DRAFTED", "SessionClosed", 1, 1),
     )
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "checkout_checkout",
+        "checkout_checkoutline",
+        pytest.param("discount_checkoutdiscount", marks=ONLY_SALEOR_3),
+        pytest.param("tax_taxconfiguration", marks=ONLY_SALEOR_3),
+    ],
+)
+def test_an_agent_who_looks_at_a_cart_while_it_is_saved_is_told_that_it_is_closed(
+    session, agent, shop, api, gid, later, rival, table
+):
+    query = """
+        query ($id: ID!) {
+          phoneOrderSession(id: $id) { cart { lines { sku } total { gross { amount } } } }
+        }
+    """
+    token = shop.login(agent)
+    with rival(lambda: guard.sweep(now=later), at=('FROM "%s"' % table,), is_before=True):
+        answer = api(query, token=token, id=gid("PhoneOrderSession", session))
+    assert answer["data"] == {"phoneOrderSession": {"cart": None}}
+    (error,) = answer["errors"]
+    assert error["path"] == ["phoneOrderSession", "cart"]
+    assert error["extensions"]["exception"]["code"] == "SESSION_CLOSED"
+    answer = api(query, token=token, id=gid("PhoneOrderSession", session))
+    assert answer["data"] == {"phoneOrderSession": {"cart": None}}
+    assert "errors" not in answer
 
 
 def test_a_left_page_and_a_heartbeat_at_once_both_count(session, agent, actor_of, race):

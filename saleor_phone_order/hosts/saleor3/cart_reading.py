@@ -6,6 +6,7 @@ calculates taxes, promotions and vouchers.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, Dict, List, Mapping, Optional, Tuple
 
@@ -13,6 +14,7 @@ from prices import Money, TaxedMoney
 
 from ..addresses import address_value
 from ..base import Host
+from ..refusals import CartGone
 from ..values import (
     Address,
     CartLine,
@@ -23,7 +25,7 @@ from ..values import (
     Variant,
 )
 from .cart_lines import price_changes
-from .cart_rows import checkout_row, line_rows, masked, units_by_variant
+from .cart_rows import checkout_row, line_rows, masked, reading, units_by_variant
 from .catalogue import country_of, known_variants
 from .channels import money
 from .documents import global_id, ref_of, run
@@ -54,6 +56,11 @@ class CartReading(Host):
         return {str(key): str(variant_id) for key, variant_id in pairs}
 
     def snapshot(self, checkout_ref: str, *, now: datetime) -> Optional[CartSnapshot]:
+        with suppress(CartGone), reading(checkout_ref):
+            return self._snapshot(checkout_ref, now)
+        return None
+
+    def _snapshot(self, checkout_ref: str, now: datetime) -> Optional[CartSnapshot]:
         checkout = checkout_row(checkout_ref)
         if checkout is None:
             return None

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Dict, Iterable, Optional
+from contextlib import contextmanager
+from typing import Any, Dict, Iterable, Iterator, Optional
 from uuid import UUID
+
+from django.core.exceptions import ObjectDoesNotExist
 
 from ..refusals import CartGone
 
@@ -17,6 +20,20 @@ def checkout_row(checkout_ref: str, *, is_locked: bool = False) -> Any:
     if is_locked:
         checkouts = checkouts.select_for_update(of=("self",))
     return checkouts.filter(pk=as_uuid(checkout_ref)).first()
+
+
+@contextmanager
+def reading(checkout_ref: str) -> Iterator[None]:
+    """The host stumbles over a cart that is deleted while it is read.
+
+    :raises CartGone:
+    """
+    try:
+        yield
+    except (ObjectDoesNotExist, AttributeError) as error:
+        if checkout_row(checkout_ref) is not None:
+            raise
+        raise CartGone() from error
 
 
 def locked_row(checkout_ref: str) -> Any:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Dict, Optional
 
 from ..addresses import address_value
 from ..base import Host
+from ..refusals import CartGone
 from ..values import CartContents
+from .cart_rows import reading
 from .catalogue import country_of
 from .deliveries import chosen_method_ref
 
@@ -18,6 +21,11 @@ class Drafts(Host):
         return Site.objects.get_current().name
 
     def cart_contents(self, checkout_ref: str) -> Optional[CartContents]:
+        with suppress(CartGone), reading(checkout_ref):
+            return self._cart_contents(checkout_ref)
+        return None
+
+    def _cart_contents(self, checkout_ref: str) -> Optional[CartContents]:
         from saleor.checkout.models import Checkout
 
         checkout = (
