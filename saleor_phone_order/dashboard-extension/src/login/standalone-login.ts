@@ -15,7 +15,6 @@ type Kept = z.infer<typeof Kept>;
 const Payload = z.object({
   token: z.optional(z.nullable(z.string())),
   refreshToken: z.optional(z.nullable(z.string())),
-  errors: z.array(z.object({ message: z.nullable(z.string()) })),
 });
 type Payload = z.infer<typeof Payload>;
 
@@ -85,15 +84,17 @@ export class StandaloneLogin implements Login {
       this.tell();
       return true;
     }
-    if (before?.refreshToken) {
+    if (before !== undefined) {
+      // A host without refresh tokens takes the token itself.
+      const name = before.refreshToken ? "refreshToken" : "token";
       const answer = await this.ask(
-        `mutation Refresh($refreshToken: String!) {
-          refresh: tokenRefresh(refreshToken: $refreshToken) { token errors { message } }
+        `mutation Refresh($token: String!) {
+          refresh: tokenRefresh(${name}: $token) { token }
         }`,
-        { refreshToken: before.refreshToken },
+        { token: before.refreshToken ?? before.token },
       );
       const token = answer?.refresh?.token;
-      if (token && this.keep({ token, refreshToken: before.refreshToken, errors: [] })) {
+      if (token && this.keep({ token, refreshToken: before.refreshToken })) {
         return true;
       }
     }
