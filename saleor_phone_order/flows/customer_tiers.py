@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Dict, Iterable, Optional
+from typing import Any, Dict, Iterable, List, Optional, Tuple
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -44,6 +45,17 @@ def tier_rows(customer_id: int) -> QuerySet[PriceTier]:
         .annotate(is_own=Exists(own.filter(tier=OuterRef("pk"))))
         .order_by("-is_own")
     )
+
+
+def members(*, tier_id: UUID, limit: int, offset: int) -> Tuple[List[Any], bool]:
+    """Customers who were put in a tier themselves, by name, and whether more follow."""
+    found = (
+        TierMembership.objects.filter(tier_id=tier_id)
+        .select_related("customer")
+        .order_by("customer__last_name", "customer__first_name", "customer_id")
+    )
+    customers = [member.customer for member in found[offset : offset + limit + 1]]
+    return customers[:limit], len(customers) > limit
 
 
 def tiers_of(customer_ids: Iterable[int]) -> Dict[str, PriceTier]:

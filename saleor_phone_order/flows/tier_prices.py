@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Dict, Iterable, List, Mapping, Optional, Sequence, Tuple
@@ -15,6 +15,7 @@ from prices import Money
 from ..hosts import host
 from ..models import PriceTier, TierPrice
 from ..rules.actors import Actor
+from ..rules.limits import MAX_TITLE, clean_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.tiers import (
     Break,
@@ -26,7 +27,8 @@ from ..rules.tiers import (
     validate_percentage,
 )
 from .history import record
-from .tiers import TooManyRows, chain_of, found, locked
+from .tier_percentages import TooManyRows
+from .tiers import chain_of, found, locked
 
 MAX_ROWS = 1000
 #: The database's 32-bit integer, more than any host lets into a line.
@@ -36,6 +38,16 @@ MAX_QUANTITY = 2**31 - 1
 class UnknownVariant(Refusal):
     code = ErrorCode.NOT_FOUND
     message = "There is no product variant with this id."
+
+
+class UnknownSku(Refusal):
+    code = ErrorCode.NOT_FOUND
+    message = "Some products were not found."
+
+
+class VariantOrSku(Refusal):
+    code = ErrorCode.INVALID
+    message = "Name a product variant either by its id or by its SKU."
 
 
 class UnknownPrice(Refusal):
@@ -55,11 +67,13 @@ class NothingToChange(Refusal):
 
 @dataclass(frozen=True)
 class PriceKey:
-    """Where a price stands. An empty `channel_ref` is every channel."""
+    """Where a price stands. An empty `channel_ref` is every channel. Whoever asks may name
+    the variant by `sku` instead of its reference."""
 
-    variant_ref: str
+    variant_ref: str = ""
     channel_ref: str = ""
     minimum_quantity: int = 1
+    sku: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,9 +87,13 @@ class PriceRow:
 
 
 def listed(*, tier_id: UUID, limit: int, offset: int) -> Tuple[List[TierPrice], bool]:
-    """A tier's prices by variant, and whether more follow."""
+    """A tier's prices by variant, and whether more follow. Each has a `variant`: what it is
+    called, None if it is gone."""
     prices = TierPrice.objects.filter(tier_id=tier_id)[offset : offset + limit + 1]
     rows = list(prices)
+    names = host.variant_names(refs={row.variant_ref for row in rows[:limit]})
+    for row in rows:
+        row.variant = names.get(row.variant_ref)
     return rows[:limit], len(rows) > limit
 
 
@@ -91,19 +109,22 @@ def set_prices(
 
     A refusal names the `row`, from 1, where one is at fault.
 
-    :raises TierNotFound, NothingToChange, TooManyRows, UnknownVariant, UnknownPrice,
-        CurrencyMismatch, InvalidAmount, InvalidPercentage, InvalidBreak, DuplicateBreak,
-        PricesRiseWithQuantity, NotSupportedByHost:
+    :raises TierNotFound, NothingToChange, TooManyRows, VariantOrSku, UnknownSku, UnknownVariant,
+        UnknownPrice, CurrencyMismatch, InvalidAmount, InvalidPercentage, InvalidBreak,
+        DuplicateBreak, PricesRiseWithQuantity, NotSupportedByHost:
     """
     if not rows and not removed:
         raise NothingToChange(field="prices")
     if len(rows) + len(removed) > MAX_ROWS:
         raise TooManyRows(field="prices", maximum=MAX_ROWS)
-    list_prices = _list_prices(row.key for row in rows)
+    keys = _resolved([row.key for row in rows], field="sku")
+    rows = [replace(row, key=key) for row, key in zip(rows, keys)]
+    removed = _resolved(removed, field="removed")
+    list_prices = _list_prices(keys)
     _check_rows(rows, list_prices)
     with transaction.atomic():
         tier = locked(tier_id)
-        existing = _existing(tier, [*removed, *(row.key for row in rows)])
+        existing = _existing(tier, [*removed, *keys])
         for key in removed:
             if key not in existing:
                 raise UnknownPrice(field="removed", variant_ref=key.variant_ref)
@@ -116,9 +137,32 @@ def set_prices(
             now=now,
             set=len(rows),
             removed=len(removed),
-            variants=sorted({key.variant_ref for key in [*removed, *(row.key for row in rows)]}),
+            variants=sorted({key.variant_ref for key in [*removed, *keys]}),
         )
     return found(tier_id=tier_id)
+
+
+def _resolved(keys: Sequence[PriceKey], *, field: str) -> List[PriceKey]:
+    """The keys, all by reference; every unknown SKU is reported with its row."""
+    skus = []
+    for number, key in enumerate(keys, 1):
+        if bool(key.variant_ref) == bool(key.sku):
+            raise VariantOrSku(field=field, row=number)
+        skus.append(clean_text(field, key.sku, MAX_TITLE))
+    wanted = set(filter(None, skus))
+    if not wanted:
+        return list(keys)
+    refs = {variant.sku: variant.ref for variant in host.variant_names(skus=wanted).values()}
+    unknown = [
+        {"row": number, "problem": "There is no product with the SKU %s." % sku}
+        for number, sku in enumerate(skus, 1)
+        if sku and sku not in refs
+    ]
+    if unknown:
+        raise UnknownSku(field=field, rows=unknown)
+    return [
+        replace(key, variant_ref=refs[sku], sku="") if sku else key for key, sku in zip(keys, skus)
+    ]
 
 
 def _list_prices(keys: Iterable[PriceKey]) -> Dict[Tuple[str, str], Money]:
@@ -245,7 +289,12 @@ def _write(
     for row in rows:
         price = existing.get(row.key)
         if price is None:
-            price = TierPrice(tier=tier, **vars(row.key))
+            price = TierPrice(
+                tier=tier,
+                variant_ref=row.key.variant_ref,
+                channel_ref=row.key.channel_ref,
+                minimum_quantity=row.key.minimum_quantity,
+            )
             created.append(price)
         else:
             changed.append(price)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Iterable, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, List, Mapping, Optional, Sequence, Tuple
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,7 +12,7 @@ from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from ..hosts import host
-from ..models import PriceTier, TierMembership, TierPercentage, TierPrice
+from ..models import PriceTier, TierMembership, TierPrice
 from ..rules.actors import Actor
 from ..rules.limits import clean_text
 from ..rules.refusals import ErrorCode, Refusal
@@ -21,9 +20,9 @@ from ..rules.tiers import validate_percentage
 from .customer_tiers import CustomerTypeTaken, check_customer_type
 from .eligibility import CustomerNotFound, eligible_customer
 from .history import record
+from .tier_percentages import Percentage, check_percentages, replace_percentages
 
 MAX_NAME = 100
-MAX_PERCENTAGES = 1000
 
 
 class TierNotFound(Refusal):
@@ -44,30 +43,6 @@ class TierNameTaken(Refusal):
 class TierEndsBeforeStart(Refusal):
     code = ErrorCode.INVALID
     message = "A price tier must end after it starts."
-
-
-class UnknownTarget(Refusal):
-    code = ErrorCode.NOT_FOUND
-    message = "There is no category or collection with this id."
-
-
-class DuplicateTarget(Refusal):
-    code = ErrorCode.UNIQUE
-    message = "A category or collection is named twice."
-
-
-class TooManyRows(Refusal):
-    code = ErrorCode.INVALID
-    message = "At most {maximum} rows can be changed at once."
-
-
-@dataclass(frozen=True)
-class Percentage:
-    """A discount on a category or a collection: `kind` of `TierPercentage`."""
-
-    kind: str
-    target_ref: str
-    percentage: Decimal
 
 
 def chain_of(tier_id: Any) -> str:
@@ -114,11 +89,11 @@ def create(
         customer_type_ref=customer_type_ref,
     )
     _check(tier)
-    _check_percentages(percentages)
+    check_percentages(percentages)
     check_customer_type(customer_type_ref)
     with transaction.atomic():
         _save(tier)
-        _replace_percentages(tier, percentages)
+        replace_percentages(tier, percentages)
         record(
             chain=chain_of(tier.pk),
             action="TIER_CREATED",
@@ -145,7 +120,7 @@ def update(
     :raises TierNotFound: and whatever `create` raises.
     """
     if percentages is not None:
-        _check_percentages(percentages)
+        check_percentages(percentages)
     check_customer_type(changes.get("customer_type_ref", ""))
     with transaction.atomic():
         tier = locked(tier_id)
@@ -157,7 +132,7 @@ def update(
         _check(tier)
         _save(tier)
         if percentages is not None:
-            _replace_percentages(tier, percentages)
+            replace_percentages(tier, percentages)
         record(
             chain=chain_of(tier.pk),
             action="TIER_UPDATED",
@@ -275,34 +250,6 @@ def _save(tier: PriceTier) -> None:
         if "customer_type" in str(error):
             raise CustomerTypeTaken(field="customer_type_id") from error
         raise TierNameTaken(field="name") from error
-
-
-def _check_percentages(percentages: Sequence[Percentage]) -> None:
-    if len(percentages) > MAX_PERCENTAGES:
-        raise TooManyRows(field="percentages", maximum=MAX_PERCENTAGES)
-    for kind in (TierPercentage.CATEGORY, TierPercentage.COLLECTION):
-        refs = [row.target_ref for row in percentages if row.kind == kind]
-        _refuse_unknown(kind, refs)
-        if len(set(refs)) < len(refs):
-            raise DuplicateTarget(field="percentages")
-    for row in percentages:
-        validate_percentage(row.percentage, field="percentages")
-
-
-def _refuse_unknown(kind: str, refs: Iterable[str]) -> None:
-    unknown = set(refs) - host.known_refs(kind=kind, refs=refs)
-    if unknown:
-        raise UnknownTarget(field="percentages", kind=kind, ref=min(unknown))
-
-
-def _replace_percentages(tier: PriceTier, percentages: Sequence[Percentage]) -> None:
-    tier.percentages.all().delete()
-    TierPercentage.objects.bulk_create(
-        TierPercentage(
-            tier=tier, kind=row.kind, target_ref=row.target_ref, percentage=row.percentage
-        )
-        for row in percentages
-    )
 
 
 def _text(value: Optional[Decimal]) -> Optional[str]:

@@ -8,12 +8,12 @@ from typing import Optional
 import graphene
 from prices import Money
 
-from ..flows import tier_prices
+from ..flows import customer_tiers, tier_percentages, tier_prices
 from ..models import TierPercentage
 from ..rules.tiers import round_money
 from .connections import PhoneOrderConnection, page, page_arguments
 from .ids import encode_id
-from .types import DateTime, PhoneOrderMoney
+from .types import DateTime, PhoneOrderMoney, PhoneOrderPerson
 
 
 class PhoneOrderTierPrice(graphene.ObjectType):
@@ -21,6 +21,9 @@ class PhoneOrderTierPrice(graphene.ObjectType):
         description = "What a tier pays for a variant: an amount or a percentage."
 
     variant_id = graphene.ID(required=True)
+    sku = graphene.String(description="Null, as the names are, if the variant is gone.")
+    product_name = graphene.String()
+    variant_name = graphene.String()
     channel = graphene.String(required=True, description="Empty: every channel.")
     minimum_quantity = graphene.Int(required=True)
     amount = graphene.Field(PhoneOrderMoney)
@@ -28,6 +31,15 @@ class PhoneOrderTierPrice(graphene.ObjectType):
 
     def resolve_variant_id(root, info):
         return encode_id("ProductVariant", root.variant_ref)
+
+    def resolve_sku(root, info):
+        return root.variant and root.variant.sku
+
+    def resolve_product_name(root, info):
+        return root.variant and root.variant.product_name
+
+    def resolve_variant_name(root, info):
+        return root.variant and root.variant.name
 
     def resolve_channel(root, info):
         return root.channel_ref
@@ -51,6 +63,7 @@ class PhoneOrderTierPercentage(graphene.ObjectType):
 
     category_id = graphene.ID()
     collection_id = graphene.ID()
+    name = graphene.String(description="The category's or collection's; null if it is gone.")
     percentage = graphene.String(required=True)
 
     def resolve_category_id(root, info):
@@ -63,6 +76,11 @@ class PhoneOrderTierPercentage(graphene.ObjectType):
 
     def resolve_percentage(root, info):
         return _text(root.percentage)
+
+
+class PhoneOrderPersonConnection(PhoneOrderConnection):
+    class Meta:
+        node = PhoneOrderPerson
 
 
 class PhoneOrderTier(graphene.ObjectType):
@@ -80,6 +98,12 @@ class PhoneOrderTier(graphene.ObjectType):
     member_count = graphene.Int(
         required=True, description="Customers who were put in this tier themselves."
     )
+    members = graphene.Field(
+        PhoneOrderPersonConnection,
+        required=True,
+        description="The same, by last and first name.",
+        **page_arguments(),
+    )
     price_count = graphene.Int(required=True)
     percentages = graphene.List(graphene.NonNull(PhoneOrderTierPercentage), required=True)
     prices = graphene.Field(PhoneOrderTierPriceConnection, required=True, **page_arguments())
@@ -92,7 +116,13 @@ class PhoneOrderTier(graphene.ObjectType):
         return encode_id("CustomerType", ref) if ref else None
 
     def resolve_percentages(root, info):
-        return root.percentages.all()
+        return tier_percentages.percentages_of(root)
+
+    def resolve_members(root, info, first=None, after=None):
+        def fetch(limit, offset):
+            return customer_tiers.members(tier_id=root.pk, limit=limit, offset=offset)
+
+        return page(PhoneOrderPersonConnection, fetch, first=first, after=after)
 
     def resolve_prices(root, info, first=None, after=None):
         def fetch(limit, offset):

@@ -9,6 +9,7 @@ import graphene
 from django.utils import timezone
 
 from ..flows import tier_prices, tiers
+from ..flows.tier_percentages import Percentage, UnknownTarget
 from ..models import TierPercentage
 from ..rules.refusals import ErrorCode, Refusal
 from .base import PRICING, PhoneOrderMutation, require
@@ -52,14 +53,20 @@ class PhoneOrderTierInput(graphene.InputObjectType):
 
 
 class PhoneOrderTierPriceKeyInput(graphene.InputObjectType):
-    variant_id = graphene.ID(required=True)
+    class Meta:
+        description = "Give either the variant's id or its SKU."
+
+    variant_id = graphene.ID()
+    sku = graphene.String()
     channel = graphene.String(description="Left out: every channel.")
     minimum_quantity = graphene.Int(description="1 if not given.")
 
 
 class PhoneOrderTierPriceInput(PhoneOrderTierPriceKeyInput):
     class Meta:
-        description = "Give either an amount or a percentage."
+        description = (
+            "Give either the variant's id or its SKU, and either an amount or a percentage."
+        )
 
     amount = graphene.String(description="Of one unit, e.g. 12.50.")
     currency = graphene.String(description="The channel's if not given.")
@@ -229,16 +236,16 @@ def _percentages(given):
     return None if rows is None else [_percentage(row) for row in rows]
 
 
-def _percentage(row) -> tiers.Percentage:
+def _percentage(row) -> Percentage:
     category_id, collection_id = row.get("category_id"), row.get("collection_id")
     if bool(category_id) == bool(collection_id):
-        raise tiers.UnknownTarget("Name either a category or a collection.", field="percentages")
+        raise UnknownTarget("Name either a category or a collection.", field="percentages")
     kind, type_name, global_id = (
         (TierPercentage.CATEGORY, "Category", category_id)
         if category_id
         else (TierPercentage.COLLECTION, "Collection", collection_id)
     )
-    return tiers.Percentage(
+    return Percentage(
         kind,
         decode_id(type_name, global_id, field="percentages"),
         _decimal(row["percentage"], "percentages"),
@@ -246,9 +253,12 @@ def _percentage(row) -> tiers.Percentage:
 
 
 def _price_key(given) -> tier_prices.PriceKey:
-    minimum_quantity = given.get("minimum_quantity")
+    variant_id, minimum_quantity = given.get("variant_id"), given.get("minimum_quantity")
     return tier_prices.PriceKey(
-        variant_ref=decode_id("ProductVariant", given["variant_id"], field="variant_id"),
+        variant_ref=(
+            decode_id("ProductVariant", variant_id, field="variant_id") if variant_id else ""
+        ),
+        sku=given.get("sku") or "",
         channel_ref=given.get("channel") or "",
         minimum_quantity=1 if minimum_quantity is None else minimum_quantity,
     )

@@ -8,7 +8,6 @@ from typing import (
     Any,
     Callable,
     Dict,
-    FrozenSet,
     Iterable,
     List,
     Mapping,
@@ -22,7 +21,7 @@ from prices import Money
 
 from .base import Host
 from .keys import keys_of
-from .values import CatalogPage, Section, SectionKind, Variant
+from .values import CatalogPage, Section, SectionKind, Variant, VariantName
 
 
 class CatalogueRows(Host):
@@ -56,16 +55,22 @@ class CatalogueRows(Host):
             ),
         ]
 
-    def known_refs(self, *, kind: str, refs: Iterable[str]) -> FrozenSet[str]:
-        from saleor.product import models
+    def variant_names(
+        self, *, refs: Iterable[str] = (), skus: Iterable[str] = ()
+    ) -> Dict[str, VariantName]:
+        from django.db.models import Q
+        from saleor.product.models import ProductVariant
 
-        model = {
-            "VARIANT": models.ProductVariant,
-            "CATEGORY": models.Category,
-            "COLLECTION": models.Collection,
-        }[kind]
-        found = model.objects.filter(pk__in=keys_of(refs)).values_list("pk", flat=True)
-        return frozenset(str(key) for key in found)
+        rows = ProductVariant.objects.filter(Q(pk__in=keys_of(refs)) | Q(sku__in=list(skus)))
+        found = rows.order_by().values_list("pk", "sku", "name", "product__name")
+        return {str(key): VariantName(str(key), sku or "", *names) for key, sku, *names in found}
+
+    def section_names(self, *, kind: str, refs: Iterable[str]) -> Dict[str, str]:
+        from saleor.product.models import Category, Collection
+
+        model = {SectionKind.CATEGORY: Category, SectionKind.COLLECTION: Collection}[kind]
+        rows = model.objects.filter(pk__in=keys_of(refs)).order_by()
+        return {str(key): name for key, name in rows.values_list("pk", "name")}
 
 
 def found_page(

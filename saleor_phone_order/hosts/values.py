@@ -76,6 +76,16 @@ class Variant:
     collection_refs: Tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class VariantName:
+    """What a variant is called, wherever it is sold. `sku` is empty for one without."""
+
+    ref: str
+    sku: str
+    name: str
+    product_name: str
+
+
 class SectionKind(str, Enum):
     CATEGORY = "CATEGORY"
     COLLECTION = "COLLECTION"

@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import tier_prices, tiers
+from saleor_phone_order.flows import tier_percentages, tier_prices, tiers
 from saleor_phone_order.flows.eligibility import CustomerNotFound
+from saleor_phone_order.flows.tier_percentages import Percentage
 from saleor_phone_order.flows.tier_prices import PriceKey, PriceRow
-from saleor_phone_order.flows.tiers import Percentage
 from saleor_phone_order.models import (
     HistoryEntry,
     PriceTier,
@@ -106,17 +106,17 @@ def bad_tiers():
         ({"starts_at": NOW, "ends_at": NOW}, tiers.TierEndsBeforeStart, "ends_at"),
         (
             {"percentages": [Percentage("CATEGORY", "0", Decimal(1))]},
-            tiers.UnknownTarget,
+            tier_percentages.UnknownTarget,
             "percentages",
         ),
         (
             {"percentages": [Percentage("COLLECTION", "x", Decimal(1))]},
-            tiers.UnknownTarget,
+            tier_percentages.UnknownTarget,
             "percentages",
         ),
         (
             {"percentages": [Percentage("CATEGORY", "0", Decimal(1))] * 1001},
-            tiers.TooManyRows,
+            tier_percentages.TooManyRows,
             "percentages",
         ),
     ]
@@ -142,7 +142,7 @@ def test_create_and_update_refuse_what_makes_no_sense(
 
 def test_a_category_cannot_be_named_twice(shop, actor, unchanged):
     food = Percentage(TierPercentage.CATEGORY, str(shop.category("Food").pk), Decimal("20"))
-    with unchanged(), pytest.raises(tiers.DuplicateTarget):
+    with unchanged(), pytest.raises(tier_percentages.DuplicateTarget):
         tiers.create(actor=actor, now=NOW, name="Gold", percentages=[food, food])
 
 
@@ -379,7 +379,7 @@ def test_unknown_variants_and_prices_are_refused(shop, tier, tier_price, set_pri
             set_prices(gold, removed=[PriceKey(str(coffee.pk), "", 2)])
         with pytest.raises(tier_prices.NothingToChange):
             set_prices(gold)
-        with pytest.raises(tiers.TooManyRows):
+        with pytest.raises(tier_percentages.TooManyRows):
             set_prices(gold, removed=[PriceKey(str(coffee.pk))] * 1001)
 
 

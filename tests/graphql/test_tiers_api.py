@@ -3,6 +3,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from saleor_phone_order.models import PriceTier, TierMembership, TierPrice
 from saleor_phone_order.rules.permissions import Permission
@@ -11,9 +13,9 @@ pytestmark = pytest.mark.django_db
 
 TIER = """
   id name defaultPercentage startsAt endsAt memberCount priceCount
-  percentages { categoryId collectionId percentage }
+  percentages { categoryId collectionId name percentage }
   prices(first: 10) { edges { node {
-    variantId channel minimumQuantity percentage amount { amount currency }
+    variantId sku productName variantName channel minimumQuantity percentage amount { amount currency }
   } } pageInfo { hasNextPage } }
 """
 ERRORS = "errors { field message code row minimumQuantity variantId }"
@@ -80,10 +82,16 @@ def test_a_tier_is_created_and_comes_back_whole(data, shop, gid, pricer):
         "memberCount": 0,
         "priceCount": 0,
         "percentages": [
-            {"categoryId": gid("Category", food), "collectionId": None, "percentage": "20.00"},
+            {
+                "categoryId": gid("Category", food),
+                "collectionId": None,
+                "name": "Food",
+                "percentage": "20.00",
+            },
             {
                 "categoryId": None,
                 "collectionId": gid("Collection", summer),
+                "name": "Summer",
                 "percentage": "30.25",
             },
         ],
@@ -121,6 +129,9 @@ def test_prices_are_set_and_read(data, shop, gid, pricer, tier):
     assert [edge["node"] for edge in answer["tier"]["prices"]["edges"]] == [
         {
             "variantId": variant_id,
+            "sku": "COFFEE",
+            "productName": "Product COFFEE",
+            "variantName": "COFFEE",
             "channel": "",
             "minimumQuantity": 1,
             "percentage": None,
@@ -128,6 +139,9 @@ def test_prices_are_set_and_read(data, shop, gid, pricer, tier):
         },
         {
             "variantId": variant_id,
+            "sku": "COFFEE",
+            "productName": "Product COFFEE",
+            "variantName": "COFFEE",
             "channel": "",
             "minimumQuantity": 10,
             "percentage": "20.00",
@@ -141,6 +155,147 @@ def test_prices_are_set_and_read(data, shop, gid, pricer, tier):
         removed=[{"variantId": variant_id, "minimumQuantity": 10}],
     )
     assert answer["tier"]["priceCount"] == 1
+
+
+def test_what_is_gone_has_no_name(data, shop, gid, pricer, tier, tier_price, tier_percentage):
+    gold, coffee, food = tier("Gold"), shop.variant("COFFEE"), shop.category("Food")
+    tier_price(gold, coffee, "18.00")
+    tier_percentage(gold, food, "10")
+    coffee.delete()
+    food.delete()
+    read = data(ONE, as_=pricer, id=gid("PhoneOrderTier", gold))
+    ((price,), (percentage,)) = (
+        [edge["node"] for edge in read["prices"]["edges"]],
+        read["percentages"],
+    )
+    assert (price["sku"], price["productName"], price["variantName"]) == (None, None, None)
+    assert percentage["name"] is None
+
+
+def test_prices_are_set_and_removed_by_sku(data, shop, gid, pricer, tier, tier_price):
+    gold, coffee, tea = tier("Gold"), shop.variant("COFFEE"), shop.variant("TEA", "7.50")
+    tier_price(gold, tea, "7.00")
+    answer = data(
+        PRICES_SET,
+        as_=pricer,
+        id=gid("PhoneOrderTier", gold),
+        prices=[
+            {"sku": " COFFEE ", "amount": "18.00"},
+            {"variantId": gid("ProductVariant", coffee), "minimumQuantity": 5, "amount": "17.00"},
+        ],
+        removed=[{"sku": "TEA"}],
+    )
+    nodes = [edge["node"] for edge in answer["tier"]["prices"]["edges"]]
+    assert [(node["sku"], node["minimumQuantity"], node["amount"]["amount"]) for node in nodes] == [
+        ("COFFEE", 1, "18.00"),
+        ("COFFEE", 5, "17.00"),
+    ]
+
+
+def test_every_unknown_sku_is_refused_with_its_row(
+    refusal, shop, gid, pricer, tier, tier_price, whole_database
+):
+    gold, coffee = tier("Gold"), shop.variant("COFFEE")
+    tier_price(gold, coffee, "18.00")
+    known, tier_id = {"sku": "COFFEE"}, gid("PhoneOrderTier", gold)
+    before = whole_database()
+    errors = refusal(
+        PRICES_SET,
+        as_=pricer,
+        id=tier_id,
+        prices=[
+            {"sku": "coffee", "amount": "1.00"},
+            {**known, "amount": "17.00"},
+            {"sku": "TEA", "amount": "1.00"},
+        ],
+    )
+    assert [
+        (error["field"], error["code"], error["row"], error["message"]) for error in errors
+    ] == [
+        ("sku", "NOT_FOUND", 1, "There is no product with the SKU coffee."),
+        ("sku", "NOT_FOUND", 3, "There is no product with the SKU TEA."),
+    ]
+    (error,) = refusal(PRICES_SET, as_=pricer, id=tier_id, removed=[known, {"sku": "TEA"}])
+    assert (error["field"], error["code"], error["row"]) == ("removed", "NOT_FOUND", 2)
+    (error,) = refusal(PRICES_SET, as_=pricer, id=tier_id, prices=[{"sku": "A\0", "amount": "1"}])
+    assert (error["field"], error["code"]) == ("sku", "INVALID")
+    assert whole_database() == before
+
+
+def test_a_price_names_its_variant_by_id_or_by_sku(
+    refusal, shop, gid, pricer, tier, whole_database
+):
+    coffee, tier_id = shop.variant("COFFEE"), gid("PhoneOrderTier", tier("Gold"))
+    good = {"sku": "COFFEE"}
+    before = whole_database()
+    for bad in ({}, {"sku": ""}, {**good, "variantId": gid("ProductVariant", coffee)}):
+        (error,) = refusal(
+            PRICES_SET,
+            as_=pricer,
+            id=tier_id,
+            prices=[{**good, "amount": "18.00"}, {**bad, "minimumQuantity": 5, "amount": "17.00"}],
+        )
+        assert (error["field"], error["code"], error["row"]) == ("sku", "INVALID", 2)
+        (error,) = refusal(PRICES_SET, as_=pricer, id=tier_id, removed=[bad])
+        assert (error["field"], error["code"], error["row"]) == ("removed", "INVALID", 1)
+    (error,) = refusal(
+        PRICES_SET,
+        as_=pricer,
+        id=tier_id,
+        prices=[
+            {**good, "amount": "18.00"},
+            {"variantId": gid("ProductVariant", coffee), "amount": "17.00"},
+        ],
+    )
+    assert (error["code"], error["row"]) == ("UNIQUE", 2)
+    assert whole_database() == before
+
+
+def test_a_page_of_prices_costs_the_same_queries_for_one_and_for_fifty(
+    data, shop, gid, pricer, tier, tier_price, tier_percentage
+):
+    gold = tier("Gold")
+    ask = """query ($id: ID!) { phoneOrderTier(id: $id) {
+        percentages { name }
+        prices(first: 100) { edges { node { sku productName variantName } } }
+    } }"""
+
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            data(ask, as_=pricer, id=gid("PhoneOrderTier", gold))
+        return len(captured)
+
+    for number in range(50):
+        tier_price(gold, shop.variant("SKU-%d" % number), "1.00")
+        tier_percentage(gold, shop.category("C%d" % number), "5")
+        tier_percentage(gold, shop.collection("Co%d" % number), "5")
+        if number == 0:
+            count()  # What the host caches for the process.
+            of_one = count()
+    assert count() == of_one
+
+
+def test_the_members_of_a_tier_are_paged_by_name(data, shop, gid, pricer, tier):
+    anna = shop.user("anna@example.com", first_name="Anna", last_name="Ortiz")
+    ben = shop.user("ben@example.com", first_name="Ben", last_name="Abel")
+    zoe = shop.user("zoe@example.com", first_name="Zoe", last_name="Abel")
+    gold = tier("Gold", "10", anna, ben, zoe)
+    tier("Silver", "5", shop.user("cleo@example.com"))
+    ask = """query ($id: ID!, $after: String) { phoneOrderTier(id: $id) {
+        members(first: 2, after: $after) {
+            edges { node { id name email } } pageInfo { hasNextPage endCursor }
+        }
+    } }"""
+    tier_id = gid("PhoneOrderTier", gold)
+    first = data(ask, as_=pricer, id=tier_id)["members"]
+    assert [edge["node"] for edge in first["edges"]] == [
+        {"id": gid("User", ben), "name": "Ben Abel", "email": "ben@example.com"},
+        {"id": gid("User", zoe), "name": "Zoe Abel", "email": "zoe@example.com"},
+    ]
+    assert first["pageInfo"]["hasNextPage"] is True
+    last = data(ask, as_=pricer, id=tier_id, after=first["pageInfo"]["endCursor"])["members"]
+    assert [edge["node"]["name"] for edge in last["edges"]] == ["Anna Ortiz"]
+    assert last["pageInfo"]["hasNextPage"] is False
 
 
 def test_prices_that_rise_are_refused_with_row_variant_and_quantity(

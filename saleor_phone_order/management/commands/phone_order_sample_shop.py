@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ...flows import tier_prices, tiers
+from ...flows.tier_percentages import Percentage
 from ...hosts import host
 from ...models import TierMembership, TierPercentage
 from ...rules.actors import Actor, ActorKind
@@ -71,10 +72,10 @@ def _tiers(rows: SampleRows, actor: Actor, now) -> List[str]:
         if _tier(wanted.name) is not None:
             continue
         percentages = [
-            tiers.Percentage(TierPercentage.CATEGORY, rows.categories[slug], Decimal(percentage))
+            Percentage(TierPercentage.CATEGORY, rows.categories[slug], Decimal(percentage))
             for slug, percentage in wanted.categories.items()
         ] + [
-            tiers.Percentage(TierPercentage.COLLECTION, rows.collections[slug], Decimal(percentage))
+            Percentage(TierPercentage.COLLECTION, rows.collections[slug], Decimal(percentage))
             for slug, percentage in wanted.collections.items()
         ]
         default = wanted.default_percentage
