@@ -1,0 +1,150 @@
+import type { KeyboardEvent } from "react";
+import { useEffect, useId, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { FoundCustomerFieldsFragment } from "../../api/documents";
+import { Button } from "../../parts/button";
+import { TextField } from "../../parts/field";
+import { Problems } from "../../parts/problems";
+import { Skeleton } from "../../parts/skeleton";
+import { useShortcut } from "../../parts/use-shortcut";
+import { CustomerRow } from "./customer-row";
+import styles from "./customer-search.module.css";
+import { SHORTEST_SEARCH, useCustomerSearch } from "./use-customer-search";
+
+type FoundCustomer = FoundCustomerFieldsFragment;
+
+interface Props {
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  /** The highlighted customer; undefined for none. */
+  readonly onHighlight: (customer: FoundCustomer | undefined) => void;
+  readonly onUse: (customer: FoundCustomer) => void;
+}
+
+/** Type to find, arrow keys to choose, Enter to use. */
+export function CustomerSearch({ text, onText, onHighlight, onUse }: Props) {
+  const { t } = useTranslation("customers");
+  const { t: common } = useTranslation();
+  const found = useCustomerSearch(text);
+  const { customers } = found;
+  const listId = useId();
+  const field = useRef<HTMLInputElement>(null);
+  const [chosenId, setChosenId] = useState<string>();
+  const [isEnterWaiting, setEnterWaiting] = useState(false);
+
+  const chosen = customers.find(({ id }) => id === chosenId) ?? customers[0];
+  const wanted = text.trim();
+  const isSearching = wanted.length >= SHORTEST_SEARCH && !found.isCurrent;
+
+  useEffect(() => field.current?.focus(), []);
+  useShortcut("F2", () => field.current?.select());
+
+  const latest = useRef({ onHighlight, onUse });
+  useEffect(() => {
+    latest.current = { onHighlight, onUse };
+  });
+  useEffect(() => latest.current.onHighlight(chosen), [chosen]);
+
+  // Enter before the answer: the only one found is meant, but nobody is picked unseen among several.
+  useEffect(() => {
+    if (isEnterWaiting && found.isCurrent) {
+      setEnterWaiting(false);
+      const [only, ...others] = customers;
+      if (only?.isEligible && others.length === 0) {
+        latest.current.onUse(only);
+      }
+    }
+  }, [isEnterWaiting, found.isCurrent, customers]);
+
+  function move(steps: number) {
+    const index = customers.findIndex(({ id }) => id === chosen?.id) + steps;
+    const next = customers[Math.min(Math.max(index, 0), customers.length - 1)];
+    setChosenId(next?.id);
+    if (next !== undefined) {
+      document.getElementById(`${listId}-${next.id}`)?.scrollIntoView({ block: "nearest" });
+    }
+  }
+
+  function press(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.nativeEvent.isComposing) {
+      return;
+    }
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      move(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (isSearching) {
+        found.searchNow();
+        setEnterWaiting(true);
+      } else if (chosen?.isEligible) {
+        onUse(chosen);
+      }
+    } else if (event.key === "Escape" && text !== "") {
+      event.preventDefault();
+      onText("");
+    }
+  }
+
+  return (
+    <section className={styles["search"]} aria-label={t("search.area")}>
+      <TextField
+        ref={field}
+        label={t("search.label")}
+        type="search"
+        value={text}
+        onChange={(event) => {
+          setChosenId(undefined);
+          setEnterWaiting(false);
+          onText(event.target.value);
+        }}
+        onKeyDown={press}
+        role="combobox"
+        aria-autocomplete="list"
+        aria-expanded={customers.length > 0}
+        aria-controls={listId}
+        aria-activedescendant={chosen === undefined ? undefined : `${listId}-${chosen.id}`}
+        aria-keyshortcuts="F2"
+        autoComplete="off"
+        spellCheck={false}
+        hint={t("search.hint")}
+      />
+      <p role="status" className={styles["count"]}>
+        {wanted.length < SHORTEST_SEARCH
+          ? ""
+          : isSearching
+            ? t("search.searching")
+            : found.errors.length > 0
+              ? ""
+              : found.hasMore
+                ? t("search.more", { count: customers.length })
+                : t("search.found", { count: customers.length })}
+      </p>
+      <Problems errors={found.errors} />
+      {found.errors.length > 0 ? <Button onClick={found.tryAgain}>{common("tryAgain")}</Button> : null}
+      {isSearching && customers.length === 0 ? <Skeleton rows={3} /> : null}
+      <ul
+        id={listId}
+        role="listbox"
+        aria-label={t("search.results")}
+        aria-busy={isSearching}
+        className={styles["list"]}
+      >
+        {customers.map((customer) => (
+          <CustomerRow
+            key={customer.id}
+            id={`${listId}-${customer.id}`}
+            customer={customer}
+            isChosen={customer.id === chosen?.id}
+            onChoose={() => {
+              setChosenId(customer.id);
+              field.current?.focus();
+            }}
+            onUse={() => (customer.isEligible ? onUse(customer) : undefined)}
+          />
+        ))}
+      </ul>
+    </section>
+  );
+}

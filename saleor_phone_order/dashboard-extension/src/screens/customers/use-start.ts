@@ -1,0 +1,64 @@
+import { useState } from "react";
+
+import { StartSessionDocument, TakeOverCustomersSessionDocument } from "../../api/documents";
+import type { DeskError } from "../../api/errors";
+import { useDesk } from "../../desk-context";
+import { useSessionStore } from "../../session/session-context";
+import { readCallSettings } from "./call-settings";
+
+export interface Start {
+  readonly errors: readonly DeskError[];
+  readonly isBusy: boolean;
+  /** Begin the call with a customer, or with a guest. */
+  readonly start: (customerId: string | undefined) => Promise<void>;
+  /** A supervisor goes on with the call that another agent has with this customer. */
+  readonly takeOver: (sessionId: string) => Promise<void>;
+  readonly forget: () => void;
+}
+
+/** Starts calls. As soon as one is open the frame shows the call instead of this screen. */
+export function useStart(): Start {
+  const store = useSessionStore();
+  const { channels } = useDesk();
+  const [errors, setErrors] = useState<readonly DeskError[]>([]);
+  const [isBusy, setBusy] = useState(false);
+
+  async function once(send: () => Promise<readonly DeskError[]>) {
+    if (isBusy) {
+      return;
+    }
+    setBusy(true);
+    setErrors([]);
+    const refusals = await send();
+    if (refusals.some(({ code }) => code === "SESSION_ALREADY_OPEN")) {
+      // One's own, of another tab, is returned to. Else it is another agent's.
+      await store.load();
+    }
+    setErrors(refusals);
+    setBusy(false);
+  }
+
+  return {
+    errors,
+    isBusy,
+    start: (customerId) =>
+      once(() => {
+        const { channel, ...call } = readCallSettings();
+        const known = channels.find(({ slug }) => slug === channel) ?? channels[0];
+        return store.change(
+          StartSessionDocument,
+          { input: { ...call, channel: known?.slug ?? "", customerId: customerId ?? null } },
+          (data) => data.phoneOrderSessionStart,
+        );
+      }),
+    takeOver: (sessionId) =>
+      once(() =>
+        store.change(
+          TakeOverCustomersSessionDocument,
+          { id: sessionId },
+          (data) => data.phoneOrderSessionTakeOver,
+        ),
+      ),
+    forget: () => setErrors([]),
+  };
+}
