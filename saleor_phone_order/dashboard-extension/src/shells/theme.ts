@@ -1,6 +1,7 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 
 const KEY = "phone-order-theme";
+const preference = window.matchMedia("(prefers-color-scheme: dark)");
 
 export function showTheme(theme: "light" | "dark"): void {
   document.documentElement.dataset["theme"] = theme;
@@ -8,14 +9,20 @@ export function showTheme(theme: "light" | "dark"): void {
 
 /** Light or dark as this browser was last told, else as it prefers. */
 export function useOwnTheme(): readonly [boolean, (isDark: boolean) => void] {
-  const [isDark, setDark] = useState(() => {
-    const kept = window.localStorage.getItem(KEY);
-    return kept === null ? window.matchMedia("(prefers-color-scheme: dark)").matches : kept === "dark";
-  });
+  const [chosen, setChosen] = useState(() => window.localStorage.getItem(KEY));
+  const isPreferred = useSyncExternalStore(
+    (listener) => {
+      preference.addEventListener("change", listener);
+      return () => preference.removeEventListener("change", listener);
+    },
+    () => preference.matches,
+  );
+  const isDark = chosen === null ? isPreferred : chosen === "dark";
   useEffect(() => showTheme(isDark ? "dark" : "light"), [isDark]);
   const choose = (choice: boolean) => {
-    window.localStorage.setItem(KEY, choice ? "dark" : "light");
-    setDark(choice);
+    const theme = choice ? "dark" : "light";
+    window.localStorage.setItem(KEY, theme);
+    setChosen(theme);
   };
   return [isDark, choose];
 }
