@@ -1,0 +1,96 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { DraftDetailFieldsFragment } from "../../api/documents";
+import { DraftContinueDocument, DraftLinkRevokeDocument } from "../../api/documents";
+import { useMay } from "../../desk-context";
+import { Button } from "../../parts/button";
+import { Dialog } from "../../parts/dialog";
+import { Problems } from "../../parts/problems";
+import { useAction } from "../../parts/use-action";
+import { showDifferences } from "../../session/differences";
+import { useSessionStore } from "../../session/session-context";
+import { readCallSettings } from "../customers/call-settings";
+import styles from "./drafts.module.css";
+import { LinkDialog } from "./link-dialog";
+
+interface Props {
+  readonly draft: DraftDetailFieldsFragment;
+  readonly onChange: (draft: DraftDetailFieldsFragment) => void;
+}
+
+/** What the server says may be done with a draft now. */
+export function DraftActions({ draft, onChange }: Props) {
+  const { t } = useTranslation(["drafts", "common"]);
+  const store = useSessionStore();
+  const mayHandle = useMay("HANDLE_PHONE_ORDERS");
+  const [question, setQuestion] = useState<"LINK" | "REVOKE">();
+  const resume = useAction(DraftContinueDocument, (data) => data.phoneOrderDraftContinue);
+  const may = (action: (typeof draft.allowedActions)[number]) =>
+    mayHandle && draft.allowedActions.includes(action);
+
+  async function goOn() {
+    const { direction, callCentre, team } = readCallSettings();
+    const done = await resume.run({ id: draft.id, input: { direction, callCentre, team } });
+    if (done?.session) {
+      showDifferences(done.differences);
+      store.show(done.session);
+    }
+  }
+
+  return (
+    <>
+      <div className={styles["actions"]}>
+        {may("CONTINUE") ? (
+          <Button look="main" disabled={resume.isBusy} onClick={() => void goOn()}>
+            {t("continue")}
+          </Button>
+        ) : null}
+        {may("UPDATE") ? <Button onClick={() => setQuestion("LINK")}>{t("sendLink")}</Button> : null}
+        {may("REVOKE") ? (
+          <Button look="danger" onClick={() => setQuestion("REVOKE")}>
+            {t("revokeLink")}
+          </Button>
+        ) : null}
+      </div>
+      <Problems errors={resume.errors} />
+      {question === "LINK" ? (
+        <LinkDialog draft={draft} onChange={onChange} onClose={() => setQuestion(undefined)} />
+      ) : null}
+      {question === "REVOKE" ? (
+        <RevokeDialog draft={draft} onChange={onChange} onClose={() => setQuestion(undefined)} />
+      ) : null}
+    </>
+  );
+}
+
+function RevokeDialog({ draft, onChange, onClose }: Props & { readonly onClose: () => void }) {
+  const { t } = useTranslation(["drafts", "common"]);
+  const revoke = useAction(DraftLinkRevokeDocument, (data) => data.phoneOrderDraftLinkRevoke);
+
+  async function send() {
+    const done = await revoke.run({ id: draft.id });
+    if (done?.draft) {
+      onChange(done.draft);
+      onClose();
+    }
+  }
+
+  return (
+    <Dialog
+      title={t("revokeTitle", { number: draft.number })}
+      onClose={onClose}
+      actions={
+        <>
+          <Button onClick={onClose}>{t("common:cancel")}</Button>
+          <Button look="danger" disabled={revoke.isBusy} onClick={() => void send()}>
+            {t("revokeLink")}
+          </Button>
+        </>
+      }
+    >
+      <p>{t("revokeMeaning")}</p>
+      <Problems errors={revoke.errors} />
+    </Dialog>
+  );
+}

@@ -1,0 +1,131 @@
+import { useEffect, useId, useRef } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { DraftDetailFieldsFragment } from "../../api/documents";
+import { Button } from "../../parts/button";
+import { Notice } from "../../parts/notice";
+import { Problems } from "../../parts/problems";
+import { Skeleton } from "../../parts/skeleton";
+import { When } from "../../parts/when";
+import { AddressLines } from "../customers/address-lines";
+import { DraftActions } from "./draft-actions";
+import { DraftLines } from "./draft-lines";
+import { nameOf } from "./draft-list";
+import { DraftMails } from "./draft-mails";
+import { DraftStateBadges } from "./draft-state";
+import styles from "./drafts.module.css";
+import { useDraft } from "./use-draft";
+
+interface Props {
+  readonly id: string;
+  /** The draft is not any more as a list has it. */
+  readonly onChange: () => void;
+  readonly onClose: () => void;
+}
+
+export function DraftDetails({ id, onChange, onClose }: Props) {
+  const { t } = useTranslation(["drafts", "common"]);
+  const { draft, isKnown, errors, show, reload } = useDraft(id);
+  const title = useId();
+  const box = useRef<HTMLElement>(null);
+  useEffect(() => box.current?.focus(), []);
+
+  return (
+    <section
+      ref={box}
+      tabIndex={-1}
+      aria-labelledby={title}
+      className={styles["details"]}
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && document.querySelector("dialog[open]") === null) {
+          onClose();
+        }
+      }}
+    >
+      <div className={styles["head"]}>
+        <h2 id={title}>{draft === undefined ? t("draft") : `${t("draft")} #${draft.number}`}</h2>
+        {draft === undefined ? null : <DraftStateBadges draft={draft} />}
+        <Button look="quiet" shortcut="Escape" onClick={onClose}>
+          {t("common:close")}
+        </Button>
+      </div>
+      <Problems errors={errors} />
+      {errors.length === 0 ? null : (
+        <div>
+          <Button onClick={reload}>{t("common:tryAgain")}</Button>
+        </div>
+      )}
+      {!isKnown && errors.length === 0 ? <Skeleton rows={6} /> : null}
+      {isKnown && draft === undefined ? <Notice look="warn">{t("gone")}</Notice> : null}
+      {draft === undefined ? null : (
+        <>
+          {draft.erasedAt === null ? null : <Notice look="warn">{t("erasedMeaning")}</Notice>}
+          <DraftActions
+            draft={draft}
+            onChange={(changed) => {
+              show(changed);
+              onChange();
+            }}
+          />
+          <Facts draft={draft} />
+          <DraftLines draft={draft} />
+          <Addresses draft={draft} />
+          <DraftMails draft={draft} onSent={reload} />
+        </>
+      )}
+    </section>
+  );
+}
+
+function Facts({ draft }: { readonly draft: DraftDetailFieldsFragment }) {
+  const { t } = useTranslation(["drafts", "common"]);
+  const email = draft.customer?.email || draft.email;
+  const facts = [
+    [t("customer"), nameOf(draft) || t("noName")],
+    [t("common:email"), email === nameOf(draft) ? "" : email],
+    [t("agent"), draft.agent?.name || draft.agent?.email || t("nobody")],
+    [t("savedAt"), <When key="at" at={draft.savedAt} />],
+    [t("expiresAt"), <When key="at" at={draft.expiresAt} />],
+    [t("completedAt"), draft.completedAt === null ? "" : <When key="at" at={draft.completedAt} />],
+    [t("disposition"), draft.disposition],
+    [t("note"), draft.note],
+    [t("customerNote"), draft.customerNote],
+    [t("promoCodes"), draft.hasPromoCodes ? t("hasPromoCodes") : ""],
+  ] as const;
+  return (
+    <dl className={styles["facts"]}>
+      {facts
+        .filter(([, value]) => value !== "")
+        .map(([name, value]) => (
+          <div key={name} className={styles["fact"]}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function Addresses({ draft }: { readonly draft: DraftDetailFieldsFragment }) {
+  const { t } = useTranslation(["drafts", "common"]);
+  const { billingAddress, shippingAddress } = draft;
+  if (billingAddress === null && shippingAddress === null) {
+    return null;
+  }
+  return (
+    <div className={styles["addresses"]}>
+      {shippingAddress === null ? null : (
+        <div>
+          <h3>{t("shippingAddress")}</h3>
+          <AddressLines address={shippingAddress} />
+        </div>
+      )}
+      {billingAddress === null ? null : (
+        <div>
+          <h3>{t("billingAddress")}</h3>
+          <AddressLines address={billingAddress} />
+        </div>
+      )}
+    </div>
+  );
+}
