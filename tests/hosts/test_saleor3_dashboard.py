@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from importlib.util import find_spec
+from urllib.parse import urljoin
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -274,6 +275,15 @@ def test_customers_get_no_token(api, gid, desk_app, customer):
     answer = api(APP, as_=customer, id=gid("App", desk_app))
     assert answer["data"] == {"app": None}
     assert answer["errors"][0]["extensions"]["exception"]["code"] == "PermissionDenied"
+
+
+def test_the_address_without_its_slash_leads_to_the_desk(client, shop):
+    here = "/plugins/saleor-phone-order/desk"
+    answer = client.get(here + "?customerId=VXNlcjox&id=QXBwOjI%3D")
+    assert answer.status_code == 302
+    where = urljoin(here, answer["Location"])
+    assert where == here + "/?customerId=VXNlcjox&id=QXBwOjI%3D"
+    assert client.get(where).status_code == 200
 
 
 @saleor_3
