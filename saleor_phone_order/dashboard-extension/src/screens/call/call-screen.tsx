@@ -1,5 +1,108 @@
-import type { Session } from "../../session/session-store";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 
-export function CallScreen({ session }: { readonly session: Session }) {
-  return <p>{session.state}</p>;
+import { PromoCodeRemoveDocument } from "../../api/documents";
+import type { DeskError } from "../../api/errors";
+import { Problems } from "../../parts/problems";
+import { useShortcut } from "../../parts/use-shortcut";
+import { useSession, useSessionStore } from "../../session/session-context";
+import type { Cart as CartOf, Session } from "../../session/session-store";
+import { Announcer, useAnnounce } from "./announcer";
+import styles from "./call-screen.module.css";
+import { Cart, CartHead, focusQuantity } from "./cart";
+import { Catalogue } from "./catalogue";
+import { Panels } from "./panels";
+import { PasteDialog } from "./paste-dialog";
+import { Totals } from "./totals";
+import { useAddLines } from "./use-add-lines";
+
+interface Props {
+  readonly session: Session;
+}
+
+/** The whole call on one screen. */
+export function CallScreen({ session }: Props) {
+  return (
+    <Announcer>
+      <div className={styles["screen"]}>
+        {session.cart === null ? null : <Columns session={session} cart={session.cart} />}
+      </div>
+    </Announcer>
+  );
+}
+
+interface Pasted {
+  readonly text: string;
+  readonly errors: readonly DeskError[];
+}
+
+function Columns({ session, cart }: Props & { readonly cart: CartOf }) {
+  const { t } = useTranslation("call");
+  const search = useRef<HTMLInputElement>(null);
+  const lines = useRef<HTMLUListElement>(null);
+  const [pasted, setPasted] = useState<Pasted>();
+  const { pending } = useSession();
+  const store = useSessionStore();
+  const announce = useAnnounce();
+  const add = useAddLines(session.id);
+  const [codeErrors, setCodeErrors] = useState<readonly DeskError[]>([]);
+  const mayChange = session.allowedActions.includes("CHANGE_CART");
+
+  const toSearch = useCallback(() => {
+    search.current?.focus();
+    search.current?.select();
+  }, []);
+  useShortcut("F2", toSearch);
+  useShortcut("F4", () => focusQuantity(lines.current, 0, toSearch));
+  useShortcut("F7", () => setPasted({ text: "", errors: [] }), mayChange);
+  useEffect(toSearch, [toSearch, session.id]);
+
+  async function removeCode(code: string) {
+    toSearch();
+    const refused = await store.change(
+      PromoCodeRemoveDocument,
+      { session: session.id, code },
+      (data) => data.phoneOrderPromoCodeRemove,
+    );
+    setCodeErrors(refused);
+    if (refused.length === 0) {
+      announce(t("codes.removed", { code }));
+    }
+  }
+
+  return (
+    <div className={styles["columns"]}>
+      <Catalogue
+        session={session}
+        search={search}
+        mayChange={mayChange}
+        add={add}
+        onPaste={(text, errors) => setPasted({ text, errors })}
+      />
+      <section aria-label={t("cart.title")} className={styles["order"]}>
+        <CartHead quantity={cart.quantity} />
+        <Cart session={session.id} cart={cart} mayChange={mayChange} list={lines} onEmpty={toSearch} />
+        <Panels session={session} mayChange={mayChange} />
+        <Problems errors={codeErrors} />
+        <Totals
+          cart={cart}
+          isPending={pending > 0}
+          mayChange={mayChange}
+          onRemoveCode={(code) => void removeCode(code)}
+        />
+      </section>
+      {pasted === undefined ? null : (
+        <PasteDialog
+          text={pasted.text}
+          errors={pasted.errors}
+          add={add}
+          onClose={() => {
+            setPasted(undefined);
+            // After the dialog has given the focus back.
+            window.setTimeout(toSearch);
+          }}
+        />
+      )}
+    </div>
+  );
 }

@@ -1,0 +1,169 @@
+import type { KeyboardEvent } from "react";
+import { memo, useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { DeskError } from "../../api/errors";
+import { Amount } from "../../parts/amount";
+import { isSameMoney } from "../../parts/money";
+import type { Line } from "../../session/session-store";
+import styles from "./cart.module.css";
+import { nameOf, variantNameOf } from "./names";
+import { useReasonText } from "./price-reason";
+import { readQuantity } from "./quick-add";
+
+interface Props {
+  readonly line: Line;
+  /** A quantity that the server has not confirmed. */
+  readonly wanted: number | undefined;
+  readonly problems: readonly DeskError[] | undefined;
+  readonly mayChange: boolean;
+  readonly onChange: (line: Line, quantity: number) => void;
+  readonly onRemove: (line: Line) => void;
+  readonly onFocus: (line: Line) => void;
+}
+
+export const CartLine = memo(
+  function CartLine({ line, wanted, problems, mayChange, onChange, onRemove, onFocus }: Props) {
+    const { t } = useTranslation(["call", "common"]);
+    const named = { productName: line.productName, name: line.variantName };
+    const name = nameOf(named);
+    const quantity = wanted ?? line.quantity;
+    const isRemoved = quantity === 0;
+    const mayType = mayChange && !isRemoved;
+    return (
+      <li
+        className={[styles["line"], wanted === undefined ? "" : styles["pending"]].join(" ")}
+        aria-busy={wanted !== undefined}
+        onFocus={() => onFocus(line)}
+      >
+        <span className={styles["name"]}>
+          <strong>{line.productName}</strong> <span>{variantNameOf(named)}</span>
+        </span>
+        <strong className={styles["total"]}>
+          <Amount money={line.total.gross} />
+        </strong>
+        <button
+          type="button"
+          className={styles["remove"]}
+          aria-label={t("cart.remove", { name })}
+          aria-disabled={!mayType}
+          onClick={() => (mayType ? onRemove(line) : undefined)}
+        >
+          <span aria-hidden="true">×</span>
+        </button>
+        <span className={styles["stepper"]}>
+          <button
+            type="button"
+            aria-label={t("cart.less", { name })}
+            aria-disabled={!mayType || quantity <= 1}
+            onClick={() => (mayType && quantity > 1 ? onChange(line, quantity - 1) : undefined)}
+          >
+            <span aria-hidden="true">−</span>
+          </button>
+          <Quantity
+            label={t("cart.quantity", { name })}
+            quantity={quantity}
+            isRefused={problems !== undefined}
+            isDisabled={!mayType}
+            onCommit={(count) => (count === 0 ? onRemove(line) : onChange(line, count))}
+          />
+          <button
+            type="button"
+            aria-label={t("cart.more", { name })}
+            aria-disabled={!mayType}
+            onClick={() => (mayType ? onChange(line, quantity + 1) : undefined)}
+          >
+            <span aria-hidden="true">+</span>
+          </button>
+        </span>
+        <UnitPrice line={line} />
+        <span className={styles["sku"]}>{line.sku}</span>
+        <div role="alert" className={styles["problem"]}>
+          {problems?.map((problem, index) => (
+            <p key={index}>{problem.code === "OFFLINE" ? t("common:offline") : problem.message}</p>
+          ))}
+          {problems === undefined && line.availableQuantity < line.quantity ? (
+            <p>{t("cart.short", { count: line.availableQuantity })}</p>
+          ) : null}
+        </div>
+      </li>
+    );
+  },
+  // Every answer of the server brings new objects for the same lines.
+  (before, after) =>
+    before.wanted === after.wanted &&
+    before.problems === after.problems &&
+    before.mayChange === after.mayChange &&
+    before.onChange === after.onChange &&
+    before.onRemove === after.onRemove &&
+    (before.line === after.line || JSON.stringify(before.line) === JSON.stringify(after.line)),
+);
+
+function UnitPrice({ line }: { readonly line: Line }) {
+  const { t } = useTranslation(["call", "common"]);
+  const reasonText = useReasonText();
+  const { listPrice, appliedPrice, unitPrice } = line;
+  // Taxes make one of the two differ; promotions and codes both.
+  const isPromoted =
+    !isSameMoney(unitPrice.gross, appliedPrice) && !isSameMoney(unitPrice.net, appliedPrice);
+  const reason = reasonText(line.reason, isPromoted);
+  return (
+    <span className={styles["unit"]}>
+      {isPromoted || !isSameMoney(listPrice, appliedPrice) ? (
+        <s>
+          <span className={styles["hidden"]}>{t("price.list")} </span>
+          <Amount money={listPrice} />
+        </s>
+      ) : null}{" "}
+      <Amount money={unitPrice.gross} /> {reason === undefined ? null : <span>{reason}</span>}
+    </span>
+  );
+}
+
+interface QuantityProps {
+  readonly label: string;
+  readonly quantity: number;
+  readonly isRefused: boolean;
+  readonly isDisabled: boolean;
+  readonly onCommit: (quantity: number) => void;
+}
+
+/** Enter or leaving the field commits; Escape brings back what was there. */
+function Quantity({ label, quantity, isRefused, isDisabled, onCommit }: QuantityProps) {
+  const [text, setText] = useState<string>();
+  useEffect(() => setText(undefined), [quantity]);
+
+  function commit() {
+    const typed = text === undefined ? undefined : readQuantity(text);
+    setText(undefined);
+    if (typed !== undefined && typed !== quantity) {
+      onCommit(typed);
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    if (event.key === "Enter") {
+      event.preventDefault();
+      event.currentTarget.select();
+      commit();
+    } else if (event.key === "Escape") {
+      setText(undefined);
+    }
+  }
+
+  return (
+    <input
+      className={styles["quantity"]}
+      aria-label={label}
+      aria-invalid={isRefused ? true : undefined}
+      inputMode="numeric"
+      autoComplete="off"
+      readOnly={isDisabled}
+      value={text ?? String(quantity)}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => setText(event.target.value)}
+      onKeyDown={onKeyDown}
+      onBlur={commit}
+    />
+  );
+}

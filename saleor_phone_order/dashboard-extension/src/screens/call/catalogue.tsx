@@ -1,0 +1,218 @@
+import type { ClipboardEvent, KeyboardEvent, RefObject } from "react";
+import { useEffect, useId, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useClient } from "urql";
+
+import type { DeskError } from "../../api/errors";
+import { Button } from "../../parts/button";
+import { Keys } from "../../parts/keys";
+import { Problems } from "../../parts/problems";
+import { Skeleton } from "../../parts/skeleton";
+import type { Session } from "../../session/session-store";
+import styles from "./catalogue.module.css";
+import { CatalogueRow } from "./catalogue-row";
+import { nameOf } from "./names";
+import { isRows } from "./quick-add";
+import type { Section } from "./sections";
+import { Sections } from "./sections";
+import type { AddLines } from "./use-add-lines";
+import type { CatalogueVariant } from "./use-catalogue";
+import { findNow, useCatalogue } from "./use-catalogue";
+
+interface Props {
+  readonly session: Session;
+  readonly search: RefObject<HTMLInputElement>;
+  readonly mayChange: boolean;
+  readonly add: AddLines;
+  /** Opens the dialog for pasted rows. */
+  readonly onPaste: (text: string, errors: readonly DeskError[]) => void;
+}
+
+/** The catalogue as the customer sees it. Enter adds what is highlighted. */
+export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
+  const { t } = useTranslation(["call", "common"]);
+  const client = useClient();
+  const [text, setText] = useState("");
+  const [section, setSection] = useState<Section>();
+  const [active, setActive] = useState(0);
+  const [problems, setProblems] = useState<readonly DeskError[]>([]);
+  const listId = useId();
+  const list = useRef<HTMLUListElement>(null);
+
+  const question = { session: session.id, text: text.trim(), section };
+  const audience = `${session.customer?.id ?? ""} ${session.cart?.shippingAddress?.country ?? ""}`;
+  const { answer, errors, isBusy, more, retry } = useCatalogue(question, audience);
+  const isCurrent = answer?.question.text === question.text && answer.question.section === section;
+  const variants = answer?.variants ?? [];
+  // Nothing is highlighted before somebody has looked for it.
+  const highlighted = isCurrent ? variants[active] : undefined;
+
+  useEffect(() => {
+    setActive(question.text === "" ? -1 : 0);
+    list.current?.scrollTo({ top: 0 });
+  }, [question.text, section]);
+
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: "nearest" });
+  }, [active]);
+
+  async function addVariant(variant: CatalogueVariant, quantity: number) {
+    search.current?.focus();
+    search.current?.select();
+    setProblems([]);
+    setProblems(
+      await add({ lines: [{ variantId: variant.variantId, quantity }], name: nameOf(variant) }),
+    );
+  }
+
+  async function addFound() {
+    if (highlighted !== undefined && answer !== undefined) {
+      await addVariant(highlighted, answer.quantity);
+      return;
+    }
+    if (question.text === "" || isCurrent) {
+      return;
+    }
+    search.current?.select();
+    setProblems([]);
+    const found = await findNow(client, question);
+    if (!("variants" in found)) {
+      setProblems(found);
+      return;
+    }
+    const [first] = found.variants;
+    if (first !== undefined) {
+      setProblems(
+        await add({
+          lines: [{ variantId: first.variantId, quantity: found.quantity }],
+          name: nameOf(first),
+        }),
+      );
+    }
+  }
+
+  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
+    const last = variants.length - 1;
+    const moves: Record<string, number> = {
+      ArrowDown: Math.min(active + 1, last),
+      ArrowUp: Math.max(active - 1, 0),
+      PageDown: Math.min(active + 5, last),
+      PageUp: Math.max(active - 5, 0),
+    };
+    const move = moves[event.key];
+    if (move !== undefined && isCurrent) {
+      event.preventDefault();
+      setActive(move);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (!event.repeat && mayChange) {
+        void addFound();
+      }
+    }
+  }
+
+  function onPasteText(event: ClipboardEvent<HTMLInputElement>) {
+    const rows = event.clipboardData.getData("text");
+    if (!isRows(rows) || !mayChange) {
+      return;
+    }
+    event.preventDefault();
+    setProblems([]);
+    void add({ text: rows }).then((refused) => {
+      if (refused.length > 0) {
+        onPaste(rows, refused);
+      }
+    });
+  }
+
+  return (
+    <section aria-label={t("catalogue.title")} className={styles["catalogue"]}>
+      <div className={styles["head"]}>
+        <div className={styles["search"]}>
+          <input
+            ref={search}
+            className={styles["input"]}
+            type="search"
+            role="combobox"
+            aria-label={t("catalogue.search")}
+            aria-keyshortcuts="F2"
+            aria-autocomplete="list"
+            aria-expanded={variants.length > 0}
+            aria-controls={listId}
+            aria-activedescendant={highlighted === undefined ? undefined : optionId(listId, active)}
+            placeholder={t("catalogue.placeholder")}
+            autoComplete="off"
+            spellCheck={false}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+            onKeyDown={onKeyDown}
+            onPaste={onPasteText}
+          />
+          <span className={styles["keys"]}>
+            <Keys keys="F2" />
+          </span>
+        </div>
+        <Button shortcut="F7" disabled={!mayChange} onClick={() => onPaste("", [])}>
+          {t("paste.open")}
+        </Button>
+      </div>
+      <Sections
+        session={session.id}
+        chosen={section}
+        onChoose={setSection}
+      />
+      <Problems errors={problems} />
+      {errors.length > 0 ? (
+        <div className={styles["failed"]}>
+          <Problems errors={errors} />
+          <Button onClick={retry}>{t("common:tryAgain")}</Button>
+        </div>
+      ) : null}
+      {answer === undefined && isBusy ? <Skeleton rows={7} /> : null}
+      {isCurrent && variants.length === 0 ? (
+        <p role="status" className={styles["empty"]}>
+          {question.text === "" ? t("catalogue.nothingHere") : t("catalogue.nothing", { text: question.text })}
+        </p>
+      ) : null}
+      <ul
+        ref={list}
+        id={listId}
+        role="listbox"
+        aria-label={t("catalogue.results")}
+        aria-busy={isBusy}
+        className={[styles["list"], isCurrent ? "" : styles["old"]].join(" ")}
+        hidden={variants.length === 0}
+      >
+        {variants.map((variant, index) => (
+          <CatalogueRow
+            key={variant.variantId}
+            id={optionId(listId, index)}
+            variant={variant}
+            isActive={isCurrent && index === active}
+            quantity={answer?.quantity ?? 1}
+            onAdd={(quantity) => {
+              if (mayChange && isCurrent) {
+                setActive(index);
+                void addVariant(variant, quantity);
+              }
+            }}
+          />
+        ))}
+      </ul>
+      {answer === undefined || variants.length === 0 ? null : (
+        <div className={styles["foot"]}>
+          <span>{t("catalogue.count", { shown: variants.length, count: answer.totalCount })}</span>
+          {answer.next === null ? null : (
+            <Button disabled={isBusy} onClick={more}>
+              {t("catalogue.more")}
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
+  );
+}
+
+function optionId(listId: string, index: number): string {
+  return `${listId}-${index}`;
+}

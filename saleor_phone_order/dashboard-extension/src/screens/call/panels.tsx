@@ -1,0 +1,98 @@
+import type { ReactNode } from "react";
+import { useId, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { Session } from "../../session/session-store";
+import { Addresses } from "./addresses";
+import { Codes } from "./codes";
+import { Delivery } from "./delivery";
+import { LeftCarts } from "./left-carts";
+import { Note } from "./note";
+import styles from "./panels.module.css";
+
+type PanelName = "delivery" | "addresses" | "codes" | "note" | "carts";
+
+interface Props {
+  readonly session: Session;
+  readonly mayChange: boolean;
+}
+
+/** What belongs to the order besides its lines, one at a time. */
+export function Panels({ session, mayChange }: Props) {
+  const { t } = useTranslation("call");
+  const id = useId();
+  const [open, setOpen] = useState<PanelName>();
+  const { cart, customerCarts } = session;
+  if (cart === null) {
+    return null;
+  }
+  const panels: readonly { name: PanelName; title: string; isMissing?: boolean; content: ReactNode }[] = [
+    {
+      name: "delivery",
+      title: t("delivery.title"),
+      isMissing: cart.isShippingRequired && cart.shippingMethod === null && cart.lines.length > 0,
+      content: <Delivery session={session.id} cart={cart} mayChange={mayChange} />,
+    },
+    {
+      name: "addresses",
+      title: t("addresses.title"),
+      isMissing: cart.billingAddress === null || (cart.isShippingRequired && cart.shippingAddress === null),
+      content: <Addresses session={session} cart={cart} mayChange={mayChange} />,
+    },
+    {
+      name: "codes",
+      title: t("codes.title"),
+      content: <Codes session={session.id} mayChange={mayChange} />,
+    },
+    {
+      name: "note",
+      title: t("note.title"),
+      content: <Note session={session.id} note={cart.note} isLocked={!session.allowedActions.includes("CHANGE_DETAILS")} />,
+    },
+    ...(customerCarts.length === 0
+      ? []
+      : [
+          {
+            name: "carts" as const,
+            title: t("carts.title", { count: customerCarts.length }),
+            content: <LeftCarts session={session} mayChange={mayChange} />,
+          },
+        ]),
+  ];
+  return (
+    <div className={styles["panels"]}>
+      <div className={styles["names"]}>
+        {panels.map(({ name, title, isMissing = false }) => (
+          <button
+            key={name}
+            type="button"
+            className={styles["name"]}
+            aria-expanded={open === name}
+            aria-controls={`${id}-${name}`}
+            onClick={() => setOpen(open === name ? undefined : name)}
+          >
+            {title}
+            {isMissing ? (
+              <span className={styles["missing"]} title={t("missing")}>
+                <span aria-hidden="true">!</span>
+                <span className={styles["hidden"]}> {t("missing")}</span>
+              </span>
+            ) : null}
+          </button>
+        ))}
+      </div>
+      {panels.map(({ name, title, content }) => (
+        // Hidden ones keep what was typed.
+        <section
+          key={name}
+          id={`${id}-${name}`}
+          aria-label={title}
+          className={styles["panel"]}
+          hidden={open !== name}
+        >
+          {content}
+        </section>
+      ))}
+    </div>
+  );
+}
