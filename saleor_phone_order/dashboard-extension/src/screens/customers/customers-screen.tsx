@@ -1,20 +1,49 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { CustomerFieldsFragment } from "../../api/documents";
 import { Button } from "../../parts/button";
 import { Problems } from "../../parts/problems";
 import { CallFields } from "./call-fields";
 import { CustomerDetails } from "./customer-details";
+import { CustomerForm } from "./customer-form";
 import { CustomerSearch } from "./customer-search";
 import styles from "./customers-screen.module.css";
 import { useStart } from "./use-start";
+
+/** A customer's account is being written: a new one's, or one to update. */
+interface Writing {
+  readonly customer: CustomerFieldsFragment | undefined;
+}
 
 /** Who is calling? From here a call begins. */
 export function CustomersScreen() {
   const { t } = useTranslation("customers");
   const [text, setText] = useState("");
   const [highlightedId, setHighlightedId] = useState<string>();
+  /** Somebody just saved or brought along, who need not be in the list. */
+  const [pickedId, setPickedId] = useState<string>();
+  const [writing, setWriting] = useState<Writing>();
   const start = useStart();
+
+  if (writing !== undefined) {
+    return (
+      <CustomerForm
+        customer={writing.customer}
+        text={text}
+        onSaved={(id, isUsed) => {
+          setWriting(undefined);
+          setText("");
+          setPickedId(id);
+          if (isUsed) {
+            void start.start(id);
+          }
+        }}
+        onCancel={() => setWriting(undefined)}
+      />
+    );
+  }
+  const shownId = pickedId ?? highlightedId;
   return (
     <div className={styles["screen"]}>
       <h2>{t("title")}</h2>
@@ -24,6 +53,7 @@ export function CustomersScreen() {
             text={text}
             onText={(next) => {
               start.forget();
+              setPickedId(undefined);
               setText(next);
             }}
             onHighlight={(customer) => setHighlightedId(customer?.id)}
@@ -31,19 +61,20 @@ export function CustomersScreen() {
           />
           <Problems errors={start.errors} />
           <div className={styles["others"]}>
+            <Button onClick={() => setWriting({ customer: undefined })}>{t("create")}</Button>
             <Button disabled={start.isBusy} onClick={() => void start.start(undefined)}>
               {t("guest")}
             </Button>
           </div>
           <CallFields />
         </div>
-        {highlightedId === undefined ? null : (
+        {shownId === undefined ? null : (
           <CustomerDetails
-            id={highlightedId}
+            id={shownId}
             isBusy={start.isBusy}
-            isFirst={false}
-            onUse={() => void start.start(highlightedId)}
-            onUpdate={() => undefined}
+            isFirst={pickedId !== undefined}
+            onUse={() => void start.start(shownId)}
+            onUpdate={(customer) => setWriting({ customer })}
             onTakeOver={(sessionId) => void start.takeOver(sessionId)}
           />
         )}

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 
 import { StartSessionDocument, TakeOverCustomersSessionDocument } from "../../api/documents";
 import type { DeskError } from "../../api/errors";
@@ -21,12 +21,14 @@ export function useStart(): Start {
   const store = useSessionStore();
   const { channels } = useDesk();
   const [errors, setErrors] = useState<readonly DeskError[]>([]);
+  const isRunning = useRef(false);
   const [isBusy, setBusy] = useState(false);
 
   async function once(send: () => Promise<readonly DeskError[]>) {
-    if (isBusy) {
+    if (isRunning.current) {
       return;
     }
+    isRunning.current = true;
     setBusy(true);
     setErrors([]);
     const refusals = await send();
@@ -34,6 +36,7 @@ export function useStart(): Start {
       // One's own, of another tab, is returned to. Else it is another agent's.
       await store.load();
     }
+    isRunning.current = false;
     setErrors(refusals);
     setBusy(false);
   }
