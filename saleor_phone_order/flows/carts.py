@@ -98,6 +98,7 @@ def add_lines(
     now: datetime,
     lines: Sequence[Tuple[str, int]] = (),
     text: str = "",
+    seen_revision: Optional[int] = None,
 ) -> Session:
     """Add units of variants: (variant reference, quantity) each, and pasted
     "SKU quantity" rows. Units of a variant that is in the cart are added to its line.
@@ -105,6 +106,7 @@ def add_lines(
     :raises UnknownVariant, NothingToAdd, QuantityOutOfRange, TooManyLines,
         LineTextInvalid: before anything is written.
     :raises InsufficientStock, ProductNotAvailable: from the host.
+    :raises SessionChanged: since the revision that the agent saw.
     """
     check_line_count(len(lines), conf.MAX_LINES)
     text = clean_text("text", text, MAX_LINE_TEXT, is_multiline=True)
@@ -117,7 +119,11 @@ def add_lines(
     for row in rows:
         check_quantity(row.quantity, maximum, field="text")
     with changing(
-        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+        session_id=session_id,
+        actor=actor,
+        action=Action.CHANGE_CART,
+        now=now,
+        seen_revision=seen_revision,
     ) as session:
         wanted = _quantities(session)
         added = list(lines) + _variants_of_rows(session, rows)

@@ -38,6 +38,12 @@ def listed(
     return found[:limit], len(found) > limit
 
 
+def length(chain: str) -> int:
+    """How many entries a chain has: the sequence of its last. One look into the index."""
+    sequences = HistoryEntry.objects.filter(chain=chain).values_list("sequence", flat=True)
+    return sequences.order_by("-sequence").first() or 0
+
+
 def actor_chain(actor: Actor) -> str:
     """The chain of what an actor does outside any session."""
     return "actor:%s:%s" % (actor.kind.value.lower(), actor.id)

@@ -21,7 +21,7 @@ from ..rules.states import Action, SessionClosed, SessionState, allowed_actions,
 from ..signals import send_after_commit, session_ended
 from . import consent_needed, mails
 from .eligibility import eligible_customer, refuse_ineligible
-from .history import record
+from .history import length, record
 from .impersonation import acting_for
 from .secrets import is_same, keyed_hash
 
@@ -39,6 +39,11 @@ class NotYourSession(Refusal):
 class SessionAlreadyOpen(Refusal):
     code = ErrorCode.SESSION_ALREADY_OPEN
     message = "Finish the phone order that is open first."
+
+
+class SessionChanged(Refusal):
+    code = ErrorCode.SESSION_CHANGED
+    message = "This phone order has changed meanwhile. Look at it again."
 
 
 class AgentNotFound(Refusal):
@@ -128,18 +133,29 @@ def attach_new_cart(session: Session) -> None:
 
 
 @contextmanager
-def changing(*, session_id: UUID, actor: Actor, action: Action, now: datetime) -> Iterator[Session]:
+def changing(
+    *,
+    session_id: UUID,
+    actor: Actor,
+    action: Action,
+    now: datetime,
+    seen_revision: Optional[int] = None,
+) -> Iterator[Session]:
     """One transaction that changes the actor's own session by `action`.
 
     Locks the row, refuses what the state table refuses, and saves the new state at the
-    end. Every change of a session goes through here.
+    end. Every change of a session goes through here. What must not be done twice says
+    the `revision` that the agent saw.
 
     :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress:
+    :raises SessionChanged: there is a newer revision.
     """
     with transaction.atomic():
         session = locked(session_id)
         refuse_others(session, actor)
         with advancing(session, action=action, now=now):
+            if seen_revision is not None and seen_revision != revision(session):
+                raise SessionChanged(field="revision")
             yield session
 
 
@@ -179,6 +195,11 @@ def locked(session_id: UUID, *, skip_locked: bool = False) -> Session:
     if session is None:
         raise SessionNotFound(field="id")
     return session
+
+
+def revision(session: Session) -> int:
+    """How many changes the session has had."""
+    return length(session.chain)
 
 
 def is_own(session: Session, actor: Actor) -> bool:

@@ -164,17 +164,24 @@ class CartMutation(PhoneOrderMutation):
         super().__init_subclass_with_meta__(permissions=AGENT, **options)
 
 
+def revision_argument():
+    return graphene.Int(
+        description="Of the session, as you saw it: if it has changed since, nothing is added."
+    )
+
+
 class PhoneOrderLinesAdd(CartMutation):
     class Arguments:
         id = graphene.ID(required=True, description="The session.")
         lines = graphene.List(graphene.NonNull(PhoneOrderLineInput))
         text = graphene.String(description="Pasted rows: SKU and quantity each.")
+        revision = revision_argument()
 
     class Meta:
         description = "Add variants to the cart, by id or as pasted “SKU quantity” rows."
 
     @classmethod
-    def perform(cls, info, actor, now, id, lines=None, text=None):
+    def perform(cls, info, actor, now, id, lines=None, text=None, revision=None):
         return {
             "session": carts.add_lines(
                 session_id=decode_session(id),
@@ -188,6 +195,7 @@ class PhoneOrderLinesAdd(CartMutation):
                     for line in lines or ()
                 ],
                 text=text or "",
+                seen_revision=revision,
             )
         }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import graphene
 from django.utils import timezone
 
-from ..flows import carts, guests, handoff, impersonation, mail_list, sessions
+from ..flows import carts, customer_tiers, guests, handoff, impersonation, mail_list, sessions
 from ..flows.consent_needed import ConsentRequired
 from ..hosts import host
 from ..models import Session
@@ -61,6 +61,7 @@ class PhoneOrderSession(graphene.ObjectType):
         description = "One agent working for one customer, from start to outcome."
         interfaces = (graphene.relay.Node,)
 
+    revision = graphene.Int(required=True, description="How many changes it has had.")
     state = PhoneOrderSessionState(required=True)
     is_open = graphene.Boolean(required=True)
     allowed_actions = graphene.List(
@@ -71,6 +72,7 @@ class PhoneOrderSession(graphene.ObjectType):
     agent = graphene.Field(PhoneOrderPerson)
     app_id = graphene.ID(description="The app that has the session, if it is one.")
     customer = graphene.Field(PhoneOrderPerson)
+    tier_name = graphene.String(description="Of the customer's price tier.")
     is_guest = graphene.Boolean(required=True)
     channel = graphene.String(required=True, description="Empty where there is one.")
     currency = graphene.String(required=True)
@@ -109,6 +111,13 @@ class PhoneOrderSession(graphene.ObjectType):
         required=True,
         description="To its customer and its agent, newest first.",
     )
+
+    def resolve_revision(root, info):
+        return sessions.revision(root)
+
+    def resolve_tier_name(root, info):
+        tier = customer_tiers.tier_of(root.customer_id) if root.customer_id else None
+        return tier.name if tier else None
 
     def resolve_allowed_actions(root, info):
         return [action.value for action in allowed_actions(root.state)]

@@ -53,6 +53,10 @@ class ErrorCode(str, Enum):
 
     # About the session
     SESSION_CLOSED = "SESSION_CLOSED", "The session has ended."
+    SESSION_CHANGED = (
+        "SESSION_CHANGED",
+        "The session is no longer as it was when you last saw it.",
+    )
     SESSION_ALREADY_OPEN = (
         "SESSION_ALREADY_OPEN",
         "The agent or the customer already has an open session.",
