@@ -2,8 +2,11 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 
+import { Corner, CornerProvider } from "./corner";
 import { useMay } from "./desk-context";
 import styles from "./frame.module.css";
+import { OutcomesProvider } from "./outcomes/outcomes-context";
+import { ResultView } from "./outcomes/result-view";
 import type { Page } from "./page";
 import { Skeleton } from "./parts/skeleton";
 import { CallScreen } from "./screens/call/call-screen";
@@ -12,7 +15,9 @@ import { DraftsScreen } from "./screens/drafts/drafts-screen";
 import { HistoryScreen } from "./screens/history/history-screen";
 import { SessionsScreen } from "./screens/sessions/sessions-screen";
 import { TiersScreen } from "./screens/tiers/tiers-screen";
-import { useSession } from "./session/session-context";
+import { LossNotice } from "./session/loss-notice";
+import { OfflineNotice } from "./session/offline-notice";
+import { useSession, useSessionStore } from "./session/session-context";
 import { SessionKeeper } from "./session/session-keeper";
 
 interface Props {
@@ -23,31 +28,49 @@ interface Props {
 /** While a session is open there is the call and nothing else. Without one there is a menu. */
 export function Frame({ page, corner }: Props) {
   const { t } = useTranslation();
-  const { session, isKnown } = useSession();
-  const isOpen = session?.isOpen === true;
+  const { session } = useSession();
   return (
-    <div className={styles["frame"]}>
-      <a
-        className={styles["skip"]}
-        href="#content"
-        onClick={(event) => {
-          event.preventDefault();
-          document.getElementById("content")?.focus();
-        }}
-      >
-        {t("skip")}
-      </a>
-      <SessionKeeper page={page} />
-      {isOpen ? null : <Menu corner={corner} />}
-      <main id="content" tabIndex={-1} className={styles["content"]}>
-        {!isKnown ? <Skeleton rows={6} /> : isOpen ? <CallScreen session={session} /> : <Screens />}
-      </main>
-    </div>
+    <CornerProvider value={corner}>
+      <OutcomesProvider>
+        <div className={styles["frame"]}>
+          <a
+            className={styles["skip"]}
+            href="#content"
+            onClick={(event) => {
+              event.preventDefault();
+              document.getElementById("content")?.focus();
+            }}
+          >
+            {t("skip")}
+          </a>
+          <SessionKeeper page={page} />
+          {session?.isOpen === true ? null : <Menu />}
+          <main id="content" tabIndex={-1} className={styles["content"]}>
+            <OfflineNotice />
+            <LossNotice />
+            <Content />
+          </main>
+        </div>
+      </OutcomesProvider>
+    </CornerProvider>
   );
 }
 
-function Menu({ corner }: { readonly corner: ReactNode }) {
+function Content() {
+  const { session, isKnown, result } = useSession();
+  if (result !== undefined) {
+    return <ResultView result={result} />;
+  }
+  if (!isKnown) {
+    return <Skeleton rows={6} />;
+  }
+  return session?.isOpen === true ? <CallScreen session={session} /> : <Screens />;
+}
+
+function Menu() {
   const { t } = useTranslation();
+  const { result } = useSession();
+  const store = useSessionStore();
   const mayHandle = useMay("HANDLE_PHONE_ORDERS");
   const mayManage = useMay("MANAGE_PHONE_ORDERS");
   const mayPrice = useMay("MANAGE_PHONE_ORDER_PRICING");
@@ -70,6 +93,7 @@ function Menu({ corner }: { readonly corner: ReactNode }) {
               <li key={path}>
                 <Link
                   href={path}
+                  onClick={() => result && void store.goOn()}
                   className={styles["entry"] ?? ""}
                   aria-current={path === "/" ? (here === "/" ? "page" : undefined) : here.startsWith(path) ? "page" : undefined}
                 >
@@ -79,7 +103,9 @@ function Menu({ corner }: { readonly corner: ReactNode }) {
             ))}
         </ul>
       </nav>
-      <div className={styles["corner"]}>{corner}</div>
+      <div className={styles["corner"]}>
+        <Corner />
+      </div>
     </header>
   );
 }

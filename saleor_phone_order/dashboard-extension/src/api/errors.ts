@@ -15,6 +15,15 @@ export interface DeskError {
 
 export type { DeskErrorFieldsFragment };
 
+/** Whether it is worth sending again: nobody answered, or only something in between. */
+export function isUnreachable(error: CombinedError | undefined): boolean {
+  if (!error?.networkError) {
+    return false;
+  }
+  const response: unknown = error.response;
+  return !(response instanceof Response) || response.ok || response.status >= 500 || response.status === 429;
+}
+
 /** What went wrong outside the `errors` of an answer. */
 export function errorsOf(error: CombinedError): readonly DeskError[] {
   if (error.networkError) {

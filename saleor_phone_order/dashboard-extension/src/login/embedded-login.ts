@@ -13,6 +13,10 @@ export class EmbeddedLogin implements Login {
     return this.bridge.getState().token ?? undefined;
   }
 
+  isOver(): boolean {
+    return this.token() === undefined; // The Dashboard renews it in time, by its own clock.
+  }
+
   subscribe(listener: () => void): () => void {
     const stops = [
       this.bridge.subscribe("handshake", listener),

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 
+import { hearServerTime } from "../api/server-clock";
 import type { Page } from "../page";
 import type { Login } from "./login";
 import { isOver } from "./login";
@@ -43,6 +44,11 @@ export class StandaloneLogin implements Login {
 
   token(): string | undefined {
     return this.kept?.token;
+  }
+
+  isOver(): boolean {
+    const token = this.token();
+    return token === undefined || isOver(token);
   }
 
   subscribe(listener: () => void): () => void {
@@ -124,6 +130,10 @@ export class StandaloneLogin implements Login {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ query, variables }),
     });
+    hearServerTime(response.headers.get("Date"));
+    if (response.status >= 500) {
+      throw new Error(response.statusText); // Nobody has said that the login is over.
+    }
     return Answer.parse(await response.json()).data;
   }
 }

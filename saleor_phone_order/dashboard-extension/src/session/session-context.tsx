@@ -7,15 +7,23 @@ import { SessionStore } from "./session-store";
 
 const SessionContext = createContext<SessionStore | undefined>(undefined);
 
+/** What one tab saves, the others ask for again. */
+const tabs = new BroadcastChannel("phone-order-session");
+
 /** Holds the call for all screens, and asks the server for it first. */
 export function SessionProvider({ children }: { readonly children: ReactNode }) {
   const client = useClient();
-  const [store] = useState(() => new SessionStore(client));
-  useEffect(() => void store.load(), [store]);
+  const [store] = useState(() => new SessionStore(client, () => tabs.postMessage("saved")));
+  useEffect(() => {
+    const load = () => void store.load();
+    load();
+    tabs.addEventListener("message", load);
+    return () => tabs.removeEventListener("message", load);
+  }, [store]);
   return <SessionContext.Provider value={store}>{children}</SessionContext.Provider>;
 }
 
-/** The store: `change`, `show`, `load`. */
+/** The store: `change`, `add`, `show`, `load`. */
 export function useSessionStore(): SessionStore {
   const store = useContext(SessionContext);
   if (store === undefined) {

@@ -1,10 +1,11 @@
 import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
-import type { Client } from "urql";
+import type { AnyVariables, Client, OperationResult } from "urql";
 
 import type { DeskErrorFieldsFragment, SessionFieldsFragment } from "../api/documents";
-import { CurrentSessionDocument } from "../api/documents";
+import { CurrentSessionDocument, FormerSessionDocument, HeartbeatDocument } from "../api/documents";
 import type { DeskError } from "../api/errors";
-import { errorsOf } from "../api/errors";
+import { errorsOf, isUnreachable } from "../api/errors";
+import type { Result } from "../outcomes/result";
 
 export type Session = SessionFieldsFragment;
 export type Line = NonNullable<Session["cart"]>["lines"][number];
@@ -16,6 +17,9 @@ export interface ChangeAnswer {
   readonly errors: readonly DeskErrorFieldsFragment[];
 }
 
+/** Why a call is gone that this desk did not end. */
+export type Loss = "GUARD" | "TAKEN" | "ENDED";
+
 export interface SessionState {
   /** The open session, or the latest that the guard ended and nobody has acknowledged. */
   readonly session: Session | undefined;
@@ -25,17 +29,43 @@ export interface SessionState {
   readonly pending: number;
   /** The server could not be reached; what is pending will be sent again. */
   readonly isOffline: boolean;
+  /** What became of the call that was ended here, until the agent goes on. */
+  readonly result: Result | undefined;
+  /** What became of a call that was open here, until the agent has read it. */
+  readonly loss: Loss | undefined;
 }
 
 const RETRY_MILLISECONDS = 3000;
 
-/** The call as the server last told it. Changes are sent one after the other, in the order in which they were made. */
+/** Refusals that tell that the call is not ours any more, or not open. */
+const GONE = new Set(["SESSION_CLOSED", "NOT_YOUR_SESSION"]);
+
+/**
+ * The call as the server last told it.
+ *
+ * What is asked of the server goes one after the other, in the order in which it was asked for:
+ * an answer is never older than the one before it.
+ */
 export class SessionStore {
   private readonly listeners = new Set<() => void>();
-  private state: SessionState = { session: undefined, isKnown: false, pending: 0, isOffline: false };
+  private state: SessionState = {
+    session: undefined,
+    isKnown: false,
+    pending: 0,
+    isOffline: false,
+    result: undefined,
+    loss: undefined,
+  };
   private last: Promise<unknown> = Promise.resolve();
+  private loading: Promise<void> | undefined;
+  private isBeating = false;
+  private stopWaiting: (() => void) | undefined;
 
-  constructor(private readonly client: Client) {}
+  /** @param saved is told of every change that the server has confirmed */
+  constructor(
+    private readonly client: Client,
+    private readonly saved: () => void = () => undefined,
+  ) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -45,18 +75,18 @@ export class SessionStore {
   readonly snapshot = (): SessionState => this.state;
 
   /** Ask the server which session there is. */
-  async load(): Promise<void> {
-    const { data, error } = await this.client.query(CurrentSessionDocument, {}).toPromise();
-    if (data) {
-      this.set({ session: data.phoneOrderCurrentSession ?? undefined, isKnown: true, isOffline: false });
-    } else if (error?.networkError) {
-      this.set({ isOffline: true });
-    }
+  load(): Promise<void> {
+    this.loading ??= this.inTurn(() => {
+      this.loading = undefined;
+      return this.reload();
+    });
+    return this.loading;
   }
 
   /** Show a session that the server has just answered with; undefined for none. */
   show(session: Session | undefined): void {
-    this.set({ session, isKnown: true });
+    this.set({ session, isKnown: true, result: undefined, loss: undefined });
+    this.saved();
   }
 
   /**
@@ -64,39 +94,182 @@ export class SessionStore {
    *
    * Without a connection it waits and is sent again. Answers the refusals: none if it was done.
    */
-  change<Data, Variables extends Record<string, unknown>>(
+  change<Data, Variables extends AnyVariables>(
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
     read: (data: Data) => ChangeAnswer | null,
   ): Promise<readonly DeskError[]> {
-    this.set({ pending: this.state.pending + 1 });
-    const sent = this.last.then(() => this.send(document, variables, read));
-    this.last = sent.catch(() => undefined);
-    return sent.finally(() => this.set({ pending: this.state.pending - 1 }));
+    return this.counted(async () =>
+      this.accept(
+        await this.untilAnswered(() => this.client.mutation(document, variables).toPromise()),
+        read,
+      ),
+    );
   }
 
-  private async send<Data, Variables extends Record<string, unknown>>(
+  /**
+   * The same for what must not be done twice, like adding lines.
+   *
+   * The server does it only if the session is still as it was seen, at a `revision`. If it was sent
+   * again because its answer got lost, it may have been done all the same: then it is not repeated.
+   */
+  add<Data, Variables extends AnyVariables>(
     document: TypedDocumentNode<Data, Variables>,
-    variables: Variables,
+    variablesAt: (revision: number) => Variables,
     read: (data: Data) => ChangeAnswer | null,
   ): Promise<readonly DeskError[]> {
-    for (;;) {
-      const { data, error } = await this.client.mutation(document, variables).toPromise();
-      if (error?.networkError) {
-        this.set({ isOffline: true });
-        await waitForNetwork();
-        continue;
+    return this.counted(async () => {
+      for (let isLastRound = false; ; isLastRound = true) {
+        const seen = this.state.session;
+        const variables = variablesAt(seen?.revision ?? 0);
+        let attempts = 0;
+        const result = await this.untilAnswered(() => {
+          attempts += 1;
+          return this.client.mutation(document, variables).toPromise();
+        });
+        const errors = this.accept(result, read);
+        if (!errors.some(({ code }) => code === "SESSION_CHANGED")) {
+          return errors;
+        }
+        await this.reload();
+        const found = this.state.session;
+        if (seen === undefined || found?.id !== seen.id || !found.isOpen) {
+          return errors;
+        }
+        if (attempts > 1 && isOneAddition(seen, found)) {
+          this.saved();
+          return [];
+        }
+        if (isLastRound) {
+          return errors;
+        }
       }
-      this.set({ isOffline: false });
-      const answer = data === undefined ? null : read(data);
-      if (answer === null) {
-        return error ? errorsOf(error) : [];
-      }
-      if (answer.session) {
-        this.set({ session: answer.session });
-      }
-      return answer.errors;
+    });
+  }
+
+  /** Tell the server that the agent is still here. */
+  async beat(): Promise<void> {
+    const session = this.state.session;
+    if (session?.isOpen !== true || this.isBeating) {
+      return;
     }
+    this.isBeating = true;
+    const { data, error } = await this.client
+      .mutation(HeartbeatDocument, { id: session.id })
+      .toPromise();
+    this.isBeating = false;
+    const answer = data?.phoneOrderSessionHeartbeat;
+    if (isUnreachable(error)) {
+      this.set({ isOffline: true });
+    }
+    if (!answer?.session || answer.session.revision !== this.state.session?.revision) {
+      await this.load();
+    }
+  }
+
+  /** The agent does not want to wait for the next attempt. */
+  retryNow(): void {
+    this.stopWaiting?.();
+  }
+
+  /** What became of the call: said before the ended session is shown. */
+  finish(result: Result): void {
+    this.set({ result });
+  }
+
+  /** The agent has read what became of the call. */
+  goOn(): Promise<void> {
+    const { session } = this.state;
+    this.set({ session: session?.isOpen === true ? session : undefined, result: undefined });
+    return this.load();
+  }
+
+  forgetLoss(): void {
+    this.set({ loss: undefined });
+  }
+
+  private counted<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+    this.set({ pending: this.state.pending + 1 });
+    return this.inTurn(send).finally(() => this.set({ pending: this.state.pending - 1 }));
+  }
+
+  private inTurn<Answer>(send: () => Promise<Answer>): Promise<Answer> {
+    const sent = this.last.then(send);
+    this.last = sent.catch(() => undefined);
+    return sent;
+  }
+
+  private async untilAnswered<Data, Variables extends AnyVariables>(
+    send: () => Promise<OperationResult<Data, Variables>>,
+  ): Promise<OperationResult<Data, Variables>> {
+    for (;;) {
+      const result = await send();
+      const isOffline = isUnreachable(result.error);
+      this.set({ isOffline });
+      if (!isOffline) {
+        return result;
+      }
+      await this.awaitNetwork();
+    }
+  }
+
+  private accept<Data, Variables extends AnyVariables>(
+    { data, error }: OperationResult<Data, Variables>,
+    read: (data: Data) => ChangeAnswer | null,
+  ): readonly DeskError[] {
+    const answer = data === undefined ? null : read(data);
+    const errors = answer === null ? (error ? errorsOf(error) : []) : answer.errors;
+    if (answer?.session) {
+      this.set({ session: answer.session, isKnown: true });
+      this.saved();
+    }
+    // The cart of an answer fails where the session was ended meanwhile.
+    if ((answer !== null && error) || errors.some(({ code }) => GONE.has(code))) {
+      void this.load();
+    }
+    return errors;
+  }
+
+  private async reload(): Promise<void> {
+    const { data, error } = await this.untilAnswered(() =>
+      this.client.query(CurrentSessionDocument, {}).toPromise(),
+    );
+    if (error) {
+      this.set({ isKnown: true }); // What is shown stays: it was not denied, only not answered.
+      return;
+    }
+    const before = this.state.session;
+    const session = data?.phoneOrderCurrentSession ?? undefined;
+    if (before?.isOpen === true && !(session?.id === before.id && session.isOpen)) {
+      this.set({ loss: await this.lossOf(before) });
+    }
+    this.set({ session, isKnown: true });
+  }
+
+  private async lossOf({ id, agent }: Session): Promise<Loss> {
+    const { data } = await this.untilAnswered(() =>
+      this.client.query(FormerSessionDocument, { id }).toPromise(),
+    );
+    const former = data?.phoneOrderSession;
+    // Of a session that was taken away only supervisors learn anything.
+    if (!former || former.agent?.id !== agent?.id) {
+      return "TAKEN";
+    }
+    return former.wasEndedByGuard ? "GUARD" : "ENDED";
+  }
+
+  private awaitNetwork(): Promise<void> {
+    return new Promise((resolve) => {
+      const done = () => {
+        window.removeEventListener("online", done);
+        window.clearTimeout(timer);
+        this.stopWaiting = undefined;
+        resolve();
+      };
+      const timer = window.setTimeout(done, RETRY_MILLISECONDS);
+      window.addEventListener("online", done);
+      this.stopWaiting = done;
+    });
   }
 
   private set(part: Partial<SessionState>): void {
@@ -107,14 +280,10 @@ export class SessionStore {
   }
 }
 
-function waitForNetwork(): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      window.removeEventListener("online", done);
-      window.clearTimeout(timer);
-      resolve();
-    };
-    const timer = window.setTimeout(done, RETRY_MILLISECONDS);
-    window.addEventListener("online", done);
-  });
+/** Whether all that happened to the session is that something was put into its cart. */
+function isOneAddition(before: Session, after: Session): boolean {
+  return (
+    after.revision === before.revision + 1 &&
+    (after.cart?.quantity ?? 0) > (before.cart?.quantity ?? 0)
+  );
 }

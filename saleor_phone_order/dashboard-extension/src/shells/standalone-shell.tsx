@@ -2,8 +2,10 @@ import { useState, useSyncExternalStore } from "react";
 import { useTranslation } from "react-i18next";
 
 import { App } from "../app";
+import { personOf } from "../login/login";
 import { LoginForm } from "../login/login-form";
 import { StandaloneLogin } from "../login/standalone-login";
+import { useLeave } from "../outcomes/outcomes-context";
 import type { Page } from "../page";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
@@ -18,13 +20,14 @@ export function StandaloneShell({ page }: { readonly page: Page }) {
     (listener) => login.subscribe(listener),
     () => login.token(),
   );
-  const [isStarted, setStarted] = useState(token !== undefined);
+  const person = token === undefined ? undefined : personOf(token);
+  const [started, setStarted] = useState(person);
   const [isDark, setDark] = useOwnTheme();
 
-  if (token !== undefined && !isStarted) {
-    setStarted(true);
+  if (person !== undefined && person !== started) {
+    setStarted(person);
   }
-  if (!isStarted) {
+  if (started === undefined) {
     return (
       <main className={styles["door"]}>
         <h1>{t("title")}</h1>
@@ -36,6 +39,7 @@ export function StandaloneShell({ page }: { readonly page: Page }) {
   return (
     <>
       <App
+        key={started} // Somebody else begins anew.
         page={page}
         login={login}
         corner={
@@ -43,15 +47,12 @@ export function StandaloneShell({ page }: { readonly page: Page }) {
             <Button look="quiet" aria-pressed={isDark} onClick={() => setDark(!isDark)}>
               {t("theme")}
             </Button>
-            <Button
-              look="quiet"
-              onClick={() => {
+            <LogOut
+              onLogOut={() => {
                 login.logOut();
-                setStarted(false);
+                setStarted(undefined);
               }}
-            >
-              {t("logOut")}
-            </Button>
+            />
           </>
         }
       />
@@ -63,5 +64,15 @@ export function StandaloneShell({ page }: { readonly page: Page }) {
         </Dialog>
       ) : null}
     </>
+  );
+}
+
+function LogOut({ onLogOut }: { readonly onLogOut: () => void }) {
+  const { t } = useTranslation();
+  const leave = useLeave();
+  return (
+    <Button look="quiet" onClick={() => leave(onLogOut)}>
+      {t("logOut")}
+    </Button>
   );
 }

@@ -1,0 +1,119 @@
+import type { TypedDocumentNode } from "@graphql-typed-document-node/core";
+import type { ReactNode } from "react";
+import { useEffect, useId, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+
+import type { DeskError } from "../api/errors";
+import { Button } from "../parts/button";
+import { Dialog } from "../parts/dialog";
+import { Problems } from "../parts/problems";
+import { OfflineNotice } from "../session/offline-notice";
+import { useSessionStore } from "../session/session-context";
+import type { ChangeAnswer } from "../session/session-store";
+import type { Result } from "./result";
+import styles from "./end-call.module.css";
+
+export interface EndCall {
+  readonly isBusy: boolean;
+  readonly errors: readonly DeskError[];
+  readonly end: <Data, Variables extends Record<string, unknown>>(
+    document: TypedDocumentNode<Data, Variables>,
+    variables: Variables,
+    read: (data: Data) => ChangeAnswer | null,
+    resultOf: (data: Data) => Result,
+  ) => Promise<readonly DeskError[]>;
+}
+
+/** Sends what ends the call, once at a time however often it is asked for. */
+export function useEndCall(): EndCall {
+  const store = useSessionStore();
+  const isSent = useRef(false);
+  const [isBusy, setBusy] = useState(false);
+  const [errors, setErrors] = useState<readonly DeskError[]>([]);
+  const end: EndCall["end"] = async (document, variables, read, resultOf) => {
+    if (isSent.current) {
+      return [];
+    }
+    isSent.current = true;
+    setBusy(true);
+    setErrors([]);
+    const refused = await store.change(document, variables, (data) => {
+      const answer = read(data);
+      if (answer?.errors.length === 0) {
+        store.finish(resultOf(data));
+      }
+      return answer;
+    });
+    setErrors(refused);
+    setBusy(false);
+    isSent.current = false;
+    return refused;
+  };
+  return { isBusy, errors, end };
+}
+
+interface Props {
+  readonly title: string;
+  readonly confirm: string;
+  readonly isDanger?: boolean;
+  /** Enter confirms at once; else the first field has the focus. */
+  readonly isConfirmFocused?: boolean;
+  readonly call: EndCall;
+  readonly onConfirm: () => void;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** The dialog of one outcome: Enter in it confirms. */
+export function EndCallDialog({
+  title,
+  confirm,
+  isDanger = false,
+  isConfirmFocused = false,
+  call,
+  onConfirm,
+  onClose,
+  children,
+}: Props) {
+  const { t } = useTranslation("outcomes");
+  const form = useId();
+  useEffect(() => {
+    if (isConfirmFocused) {
+      document.querySelector<HTMLElement>(`[type="submit"][form="${form}"]`)?.focus();
+    }
+  }, [form, isConfirmFocused]);
+  return (
+    <Dialog
+      title={title}
+      onClose={call.isBusy ? () => undefined : onClose}
+      actions={
+        <>
+          <Button disabled={call.isBusy} onClick={onClose}>
+            {t("back")}
+          </Button>
+          <Button
+            look={isDanger ? "danger" : "main"}
+            type="submit"
+            form={form}
+            aria-disabled={call.isBusy}
+          >
+            {confirm}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={form}
+        className={styles["form"]}
+        onSubmit={(event) => {
+          event.preventDefault();
+          onConfirm();
+        }}
+      >
+        {children}
+      </form>
+      <OfflineNotice />
+      <Problems errors={call.errors} />
+    </Dialog>
+  );
+}
