@@ -56,7 +56,7 @@ export function DraftDetails({ id, onChange, onClose }: Props) {
         </div>
       )}
       {!isKnown && errors.length === 0 ? <Skeleton rows={6} /> : null}
-      {isKnown && draft === undefined ? <Notice look="warn">{t("gone")}</Notice> : null}
+      {isKnown && draft === undefined && errors.length === 0 ? <Notice look="warn">{t("gone")}</Notice> : null}
       {draft === undefined ? null : (
         <>
           {draft.erasedAt === null ? null : <Notice look="warn">{t("erasedMeaning")}</Notice>}

@@ -24,7 +24,7 @@ export function DraftList({ drafts, shownId, isFiltered }: Props) {
           <li key={draft.id} className={styles["item"]}>
             <p className={styles["line"]}>
               <Link
-                href={`/drafts/${encodeURIComponent(draft.id)}`}
+                href={`/drafts/${draft.id}`}
                 className={styles["link"] ?? ""}
                 aria-current={draft.id === shownId ? "true" : undefined}
               >
@@ -36,9 +36,13 @@ export function DraftList({ drafts, shownId, isFiltered }: Props) {
               <DraftStateBadges draft={draft} />
             </p>
             <p className={styles["quiet"]}>
-              {draft.agent?.name || draft.agent?.email || t("nobody")} <When at={draft.savedAt} />
-              {" · "}
-              {t("expires")} <When at={draft.expiresAt} />
+              {draft.agent?.name || draft.agent?.email || t("nobody")}, <When at={draft.savedAt} />
+              {draft.state === "OPEN" || draft.state === "RESUMED" ? (
+                <>
+                  {" · "}
+                  {t("expires")} <When at={draft.expiresAt} isDay />
+                </>
+              ) : null}
             </p>
           </li>
         ))}

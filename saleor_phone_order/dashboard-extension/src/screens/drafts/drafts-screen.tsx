@@ -29,7 +29,7 @@ export function DraftsScreen() {
       setFirstWanted(false);
       const first = drafts.nodes[0];
       if (first !== undefined) {
-        goTo(`/drafts/${encodeURIComponent(first.id)}`);
+        goTo(`/drafts/${first.id}`);
       }
     }
   }, [isFirstWanted, settled, search, drafts.isLoading, drafts.nodes, goTo]);

@@ -53,7 +53,7 @@ export function LinkDialog({ draft, onChange, onClose }: Props) {
         title={t("linkTitle", { number: draft.number })}
         onClose={onClose}
         actions={
-          <Button look="main" autoFocus onClick={onClose}>
+          <Button key="close" look="main" autoFocus onClick={onClose}>
             {t("common:close")}
           </Button>
         }
@@ -61,7 +61,8 @@ export function LinkDialog({ draft, onChange, onClose }: Props) {
         <div role="status">
           <Notice look="good">{isMailed ? t("linkMailed") : t("linkMade")}</Notice>
         </div>
-        <LinkToCopy url={link.url} />
+        {/* A shop that has not set its address gives only the path. */}
+        <LinkToCopy url={new URL(link.url, window.location.href).href} />
         <p>
           {t("expires")} <When at={link.expiresAt} />. {t(`checkMeaning.${link.recipientCheck}`)}
         </p>
