@@ -114,12 +114,13 @@ def test_places_have_identifiers_where_the_host_keeps_them(desk_app):
 
 
 @saleor_3
-def test_a_second_time_nothing_changes(put, desk_app, gid, whole_database):
+def test_a_second_time_nothing_changes(put, desk_app, gid, whole_database, settings):
+    settings.PHONE_ORDER_DASHBOARD_URL = "https://dashboard.shop.example/"
     before = whole_database()
     assert put("--desk-url", "https://api.shop.example/") == [
         "Everything was there already; nothing was changed.",
-        "The desk is at %s, and in the Dashboard at /extensions/app/%s"
-        % (HERE, gid("App", desk_app)),
+        "The desk is at %s, and in the Dashboard at"
+        " https://dashboard.shop.example/extensions/app/%s" % (HERE, gid("App", desk_app)),
     ]
     assert whole_database() == before
 
@@ -128,7 +129,7 @@ def test_a_second_time_nothing_changes(put, desk_app, gid, whole_database):
 def test_without_an_address_the_shops_own_is_taken(put, shop):
     from saleor.app.models import App
 
-    put()
+    assert put()[-1] == "It is not shown there before PHONE_ORDER_DASHBOARD_URL is set."
     url = App.objects.get(identifier="saleor_phone_order.dashboard").app_url
     assert url == host.absolute_url("/plugins/saleor-phone-order/desk/")
 
@@ -145,7 +146,7 @@ def test_what_was_changed_by_hand_or_by_an_older_version_is_put_right(put, desk_
     desk_app.permissions.add(*shop.permissions(["account.manage_users"]))
     type(desk_app).objects.update(type="local", app_url="https://old.example/")
 
-    assert put("--desk-url", HERE)[:-1] == [
+    assert put("--desk-url", HERE)[:-2] == [
         "Changed: the app at %s" % HERE,
         "Changed: the app's permissions",
         "Changed: no navigation_orders",

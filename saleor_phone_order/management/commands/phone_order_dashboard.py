@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from ...conf import conf
 from ...hosts import host
 from ...rules.refusals import Refusal
 
@@ -41,7 +42,12 @@ class Command(BaseCommand):
             self.stdout.write("Changed: %s" % change)
         if not changes:
             self.stdout.write("Everything was there already; nothing was changed.")
-        self.stdout.write("The desk is at %s, and in the Dashboard at %s" % (address, page))
+        dashboard = conf.DASHBOARD_URL.rstrip("/")
+        self.stdout.write(
+            "The desk is at %s, and in the Dashboard at %s" % (address, dashboard + page)
+        )
+        if not dashboard:
+            self.stdout.write("It is not shown there before PHONE_ORDER_DASHBOARD_URL is set.")
 
 
 def _address(url: str) -> str:
