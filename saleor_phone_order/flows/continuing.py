@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, List, Mapping
+from typing import Any, Dict, List, Mapping, Tuple
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from ..hosts.values import CartContents
 from ..models import Cart, Session
 from ..models.session import IS_OPEN
 from ..rules.actors import Actor
-from ..rules.limits import check_line_count
+from ..rules.limits import check_line_count, highest_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, next_draft_state
 from . import drafts, live_carts, rebuilding, sessions
@@ -27,6 +28,11 @@ from .rebuilding import Difference, DifferenceKind
 class CartNotFound(Refusal):
     code = ErrorCode.NOT_FOUND
     message = "There is no such cart in the shop."
+
+
+class OrderNotFound(Refusal):
+    code = ErrorCode.NOT_FOUND
+    message = "This customer has no such order."
 
 
 @dataclass(frozen=True)
@@ -109,8 +115,8 @@ def continue_cart(*, checkout_ref: str, actor: Actor, now: datetime, **call: Any
             )
         if contents.note:
             host.set_note(session.checkout_ref, contents.note)
-        found = _copy_goods(session, contents, {}, now)
-        _record_copy(session, actor, now, found)
+        found = _copy_cart(session, contents, {}, now)
+        _record_copy(session, "CART_COPIED", actor, now, found)
     return Continued(session, found)
 
 
@@ -126,12 +132,44 @@ def copy_cart(*, session_id: UUID, checkout_ref: str, actor: Actor, now: datetim
         contents = _left_in_the_shop(checkout_ref)
         if session.customer_id is None or contents.owner_ref != str(session.customer_id):
             raise CartNotFound(field="checkout_id")
-        if not session.checkout_ref:
-            raise CartGone()
-        present = host.cart_quantities(session.checkout_ref)
-        found = _copy_goods(session, contents, present, now)
-        _record_copy(session, actor, now, found)
+        found = _copy_cart(session, contents, _present(session), now)
+        _record_copy(session, "CART_COPIED", actor, now, found)
     return Continued(session, found)
+
+
+def copy_order(*, session_id: UUID, order_ref: str, actor: Actor, now: datetime) -> Continued:
+    """Add the goods of an earlier order of the session's customer to the session's cart, at
+    what they cost now.
+
+    :raises OrderNotFound: also for an order of somebody else, and for a guest.
+    :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress, CartGone,
+        TooManyLines:
+    """
+    with sessions.changing(
+        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+    ) as session:
+        goods = session.customer and host.ordered_goods(session.customer, order_ref)
+        if goods is None:
+            raise OrderNotFound(field="order_id")
+        found = [
+            Difference(DifferenceKind.GONE, "", row.name) for row in goods if not row.variant_ref
+        ]
+        quantities: Dict[str, int] = defaultdict(int)
+        for row in goods:
+            quantities[row.variant_ref] += row.quantity
+        quantities.pop("", None)
+        wanted, missing = _obtainable(session, quantities, _present(session))
+        found += missing
+        if wanted:
+            host.set_quantities(session.checkout_ref, wanted, now=now)
+        _record_copy(session, "ORDER_COPIED", actor, now, found, order=order_ref)
+    return Continued(session, found)
+
+
+def _present(session: Session) -> Dict[str, int]:
+    if not session.checkout_ref:
+        raise CartGone()
+    return host.cart_quantities(session.checkout_ref)
 
 
 def _left_in_the_shop(checkout_ref: str) -> CartContents:
@@ -145,25 +183,43 @@ def _left_in_the_shop(checkout_ref: str) -> CartContents:
     return contents
 
 
-def _copy_goods(
+def _copy_cart(
     session: Session, contents: CartContents, present: Mapping[str, int], now: datetime
 ) -> List[Difference]:
-    """Add the goods of a cart to what is `present` in the session's, as far as they
-    can be had."""
-    variants = host.variants(
-        refs=contents.quantities,
-        channel_ref=session.channel_ref,
-        country=host.cart_contents(session.checkout_ref).country,
+    """Add the goods of a cart to what is `present` in the session's."""
+    wanted, found = _obtainable(session, contents.quantities, present)
+    return found + rebuilding.put_goods(
+        checkout_ref=session.checkout_ref,
+        quantities=wanted,
+        shipping_method_ref="" if present else contents.shipping_method_ref,
+        promo_codes=() if present else contents.promo_codes,
+        now=now,
     )
+
+
+def _obtainable(
+    session: Session, quantities: Mapping[str, int], present: Mapping[str, int]
+) -> Tuple[Dict[str, int], List[Difference]]:
+    """What the session's cart has of each variant once these units are added to what is
+    `present`, as far as they can be had.
+
+    :raises TooManyLines:
+    """
+    variants = host.variants(
+        refs=quantities,
+        channel_ref=session.channel_ref,
+        country=host.cart_country(session.checkout_ref),
+    )
+    highest = highest_quantity(host.maximum_quantity())
     wanted, found = {}, []
-    for ref, quantity in contents.quantities.items():
+    for ref, quantity in quantities.items():
         variant = variants.get(ref)
         name = drafts.line_name(variant) if variant else ""
         if variant is None or not variant.is_available:
             found.append(Difference(DifferenceKind.GONE, ref, name))
             continue
         asked = quantity + present.get(ref, 0)
-        possible = min(asked, variant.available_quantity, host.maximum_quantity())
+        possible = min(asked, variant.available_quantity, highest)
         if possible < asked:
             found.append(
                 Difference(
@@ -177,22 +233,24 @@ def _copy_goods(
         if possible > present.get(ref, 0):
             wanted[ref] = possible
     check_line_count(len({*present, *wanted}), conf.MAX_LINES)
-    return found + rebuilding.put_goods(
-        checkout_ref=session.checkout_ref,
-        quantities=wanted,
-        shipping_method_ref="" if present else contents.shipping_method_ref,
-        promo_codes=() if present else contents.promo_codes,
-        now=now,
-    )
+    return wanted, found
 
 
-def _record_copy(session: Session, actor: Actor, now: datetime, found: List[Difference]) -> None:
+def _record_copy(
+    session: Session,
+    action: str,
+    actor: Actor,
+    now: datetime,
+    found: List[Difference],
+    **references: str,
+) -> None:
     record(
         chain=session.chain,
-        action="CART_COPIED",
+        action=action,
         actor=actor,
         now=now,
         differences=[difference.kind.value for difference in found],
+        **references,
     )
 
 

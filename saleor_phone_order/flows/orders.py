@@ -242,8 +242,9 @@ def check_lines(checkout_ref: str) -> None:
     """Limits, whatever wrote the cart."""
     quantities = host.cart_quantities(checkout_ref)
     check_line_count(len(quantities), conf.MAX_LINES)
+    maximum = host.maximum_quantity()
     for quantity in quantities.values():
-        check_quantity(quantity, host.maximum_quantity())
+        check_quantity(quantity, maximum)
 
 
 def refuse_other_total(order: OrderSummary, expected: Optional[Decimal]) -> None:

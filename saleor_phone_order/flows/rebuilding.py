@@ -21,6 +21,7 @@ from ..hosts.refusals import (
 from ..hosts.values import CartContents, Variant
 from ..models import Cart, CartPrice, Draft, DraftAddress, DraftLine
 from ..rules.choices import Quotes
+from ..rules.limits import highest_quantity
 from ..rules.prices import ReasonKind
 from ..rules.tiers import round_money
 from . import prices
@@ -149,8 +150,10 @@ def plan(draft: Draft, now: datetime) -> List[PlannedLine]:
     promised = _promises(draft, lines, variants, resolved, now)
     asked = {ref: promised.get(ref, price) for ref, price in resolved.items()}
     promoted = _promoted(draft, variants, asked, now)
+    highest = highest_quantity(host.maximum_quantity())
     return [
-        _planned(draft, line, variants.get(line.variant_ref), promised, promoted) for line in lines
+        _planned(draft, line, variants.get(line.variant_ref), promised, promoted, highest)
+        for line in lines
     ]
 
 
@@ -269,11 +272,12 @@ def _planned(
     variant: Optional[Variant],
     promised: Dict[str, Money],
     promoted: Dict[str, Money],
+    highest: int,
 ) -> PlannedLine:
     quoted = round_money(Money(line.quoted_amount, draft.currency))
     if variant is None or not variant.is_available:
         return PlannedLine(line, 0, None, quoted, None)
-    quantity = min(line.quantity, variant.available_quantity, host.maximum_quantity())
+    quantity = min(line.quantity, variant.available_quantity, highest)
     return PlannedLine(
         line,
         max(quantity, 0),

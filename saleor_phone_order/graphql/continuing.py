@@ -8,7 +8,7 @@ from ..flows import continuing, link_access, links, rebuilding
 from ..models import Session
 from .base import AGENT, PUBLIC, PhoneOrderMutation
 from .carts import PhoneOrderCart
-from .ids import decode_integer, decode_session, decode_uuid, encode_id
+from .ids import decode_id, decode_integer, decode_session, decode_uuid, encode_id
 from .sessions import (
     PhoneOrderDirection,
     PhoneOrderImpersonation,
@@ -184,12 +184,38 @@ class PhoneOrderCartCopy(PhoneOrderMutation):
         return {"session": copied.session, "differences": copied.differences}
 
 
+class PhoneOrderOrderCopy(PhoneOrderMutation):
+    class Arguments:
+        id = graphene.ID(required=True, description="The session.")
+        order_id = graphene.ID(required=True, description="One of the customer's `orders`.")
+
+    class Meta:
+        description = (
+            "Add what the customer ordered before to the session's cart, at what it costs now."
+        )
+        permissions = AGENT
+
+    session = graphene.Field(PhoneOrderSession)
+    differences = differences_field()
+
+    @classmethod
+    def perform(cls, info, actor, now, id, order_id):
+        copied = continuing.copy_order(
+            session_id=decode_session(id),
+            order_ref=decode_id("Order", order_id, field="order_id"),
+            actor=actor,
+            now=now,
+        )
+        return {"session": copied.session, "differences": copied.differences}
+
+
 class ContinuingMutations(graphene.ObjectType):
     phone_order_draft_resume = PhoneOrderDraftResume.Field()
     phone_order_draft_link_code_send = PhoneOrderDraftLinkCodeSend.Field()
     phone_order_draft_continue = PhoneOrderDraftContinue.Field()
     phone_order_cart_continue = PhoneOrderCartContinue.Field()
     phone_order_cart_copy = PhoneOrderCartCopy.Field()
+    phone_order_order_copy = PhoneOrderOrderCopy.Field()
 
 
 def _checkout_ref(global_id):

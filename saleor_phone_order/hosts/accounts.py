@@ -20,7 +20,7 @@ from .customer_search import OrderColumns, latest_orders, matching_customers, su
 from .keys import keys_of
 from .refusals import InvalidInput, NotSupportedByHost
 from .validation import invalid_input
-from .values import CustomerSummary, PastOrder
+from .values import CustomerSummary, OrderedGoods, PastOrder
 
 
 class AccountRows(Host):
@@ -113,6 +113,19 @@ class AccountRows(Host):
                 )
             )
         return found
+
+    def ordered_goods(self, customer: Any, order_ref: str) -> Optional[List[OrderedGoods]]:
+        placed = customer.orders.exclude(status=self.order_columns.draft_status)
+        # Keys are numbers or UUIDs, by host; what is neither must not be an error.
+        found = placed.annotate(ref=Cast("pk", CharField())).filter(ref=order_ref).first()
+        if found is None:
+            return None
+        return [
+            OrderedGoods(str(line.variant_id or ""), str(line), line.quantity)
+            for line in found.lines.all()
+            # What a promotion gave for nothing comes by itself again.
+            if not getattr(line, "is_gift", False)
+        ]
 
     def may_manage_users(self, actor: Actor) -> bool:
         is_app = actor.kind is ActorKind.APP

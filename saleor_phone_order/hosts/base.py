@@ -45,6 +45,7 @@ from .values import (
     Country,
     CustomerCart,
     CustomerSummary,
+    OrderedGoods,
     OrderSummary,
     PastOrder,
     Section,
@@ -202,6 +203,10 @@ class AccountsPort(ABC):
     def past_orders(self, refs: Sequence[str], *, limit: int) -> Dict[str, List[PastOrder]]:
         """Placed orders of customers by their reference, newest first, at most `limit`
         each, in a fixed number of queries."""
+
+    @abstractmethod
+    def ordered_goods(self, customer: Any, order_ref: str) -> Optional[List[OrderedGoods]]:
+        """What was in a placed order of the customer; None if they have none such."""
 
     @abstractmethod
     def may_manage_users(self, actor: Actor) -> bool:

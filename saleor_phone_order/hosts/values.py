@@ -211,6 +211,15 @@ class PastOrder:
 
 
 @dataclass(frozen=True)
+class OrderedGoods:
+    """A line of an earlier order. `variant_ref` is empty if the variant is gone."""
+
+    variant_ref: str
+    name: str
+    quantity: int
+
+
+@dataclass(frozen=True)
 class OrderSummary:
     """`status` is the host's own word."""
 

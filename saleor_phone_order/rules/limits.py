@@ -47,9 +47,14 @@ def check_quantity(
 
     :raises QuantityOutOfRange: with both bounds.
     """
-    highest = MAX_QUANTITY if maximum is None else min(maximum, MAX_QUANTITY)
+    highest = highest_quantity(maximum)
     if not minimum <= quantity <= highest:
         raise QuantityOutOfRange(field=field, minimum=minimum, maximum=highest)
+
+
+def highest_quantity(maximum: Optional[int]) -> int:
+    """Most units of a line; `maximum` is the host's, None if it has none."""
+    return MAX_QUANTITY if maximum is None else min(maximum, MAX_QUANTITY)
 
 
 def check_line_count(count: int, maximum: int = MAX_LINES, *, field: str = "lines") -> None:

@@ -162,6 +162,7 @@ OPERATIONS = {
         {**ANY_AGENT, "agent": "SESSION_ALREADY_OPEN"},
     ),
     "phoneOrderCartCopy": ("phoneOrderCartCopy(id: $session, checkoutId: $owned) " + E, OWN),
+    "phoneOrderOrderCopy": ("phoneOrderOrderCopy(id: $session, orderId: $past) " + E, OWN),
     "phoneOrderDraftLinkSend": ("phoneOrderDraftLinkSend(id: $draft) " + E, ANY_AGENT),
     "phoneOrderDraftLinkRevoke": ("phoneOrderDraftLinkRevoke(id: $draft) " + E, ANY_AGENT),
     "phoneOrderDraftResume": ("phoneOrderDraftResume(token: $token) " + E, PUBLIC),
@@ -270,6 +271,7 @@ def prepared(
         "left": gid("Checkout", shop.own_cart(other_customer, A1=1)),
         "mail": gid("PhoneOrderMail", mail),
         "owned": gid("Checkout", shop.own_cart(customer, A1=1)),
+        "past": gid("Order", shop.placed_order(customer, now, net="1.00", gross="1.00")),
         "token": link.url.rsplit("/", 1)[1],
     }
     pricing = shop.staff("pricing@example.com", Permission.MANAGE_PHONE_ORDER_PRICING)
