@@ -1,7 +1,11 @@
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { AddressFieldsFragment } from "../../api/documents";
+import { Button } from "../../parts/button";
 import type { Cart, Session } from "../../session/session-store";
 import { AddressLines } from "../customers/address-lines";
+import { AddressDialog } from "./address-dialog";
 import styles from "./panels.module.css";
 
 interface Props {
@@ -10,23 +14,42 @@ interface Props {
   readonly mayChange: boolean;
 }
 
-export function Addresses({ cart }: Props) {
+export function Addresses({ session, cart, mayChange }: Props) {
   const { t } = useTranslation("call");
-  const { billingAddress, shippingAddress } = cart;
+  const [isOpen, setOpen] = useState(false);
   return (
     <div className={styles["stack"]}>
       <div className={styles["pair"]}>
-        <div>
-          <h3>{t("addresses.billing")}</h3>
-          {billingAddress === null ? <p>{t("addresses.none")}</p> : <AddressLines address={billingAddress} />}
-        </div>
-        {cart.isShippingRequired ? (
-          <div>
-            <h3>{t("addresses.shipping")}</h3>
-            {shippingAddress === null ? <p>{t("addresses.none")}</p> : <AddressLines address={shippingAddress} />}
-          </div>
+        <One title={t("addresses.billing")} address={cart.billingAddress} />
+        {cart.isShippingRequired || cart.shippingAddress !== null ? (
+          <One title={t("addresses.shipping")} address={cart.shippingAddress} />
         ) : null}
       </div>
+      <div>
+        <Button disabled={!mayChange} onClick={() => setOpen(true)}>
+          {t("addresses.edit")}
+        </Button>
+      </div>
+      {isOpen ? <AddressDialog session={session} cart={cart} onClose={() => setOpen(false)} /> : null}
+    </div>
+  );
+}
+
+interface OneProps {
+  readonly title: string;
+  readonly address: AddressFieldsFragment | null;
+}
+
+function One({ title, address }: OneProps) {
+  const { t } = useTranslation("call");
+  return (
+    <div>
+      <h3>{title}</h3>
+      {address === null ? (
+        <p className={styles["quiet"]}>{t("addresses.none")}</p>
+      ) : (
+        <AddressLines address={address} />
+      )}
     </div>
   );
 }

@@ -83,7 +83,7 @@ function Columns({ session, cart }: Props & { readonly cart: CartOf }) {
         <CartHead quantity={cart.quantity} />
         <Cart session={session.id} cart={cart} mayChange={mayChange} list={lines} onEmpty={toSearch} />
         <Panels session={session} mayChange={mayChange} />
-        <Problems errors={codeErrors} />
+        {codeErrors.length === 0 ? null : <Problems errors={codeErrors} />}
         <Totals
           cart={cart}
           isPending={pending > 0}

@@ -36,7 +36,9 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
   const [section, setSection] = useState<Section>();
   const [active, setActive] = useState(0);
   const [problems, setProblems] = useState<readonly DeskError[]>([]);
+  const [isBrowsing, setBrowsing] = useState(false);
   const listId = useId();
+  const sectionsId = useId();
   const list = useRef<HTMLUListElement>(null);
 
   const question = { session: session.id, text: text.trim(), section };
@@ -60,9 +62,8 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
     search.current?.focus();
     search.current?.select();
     setProblems([]);
-    setProblems(
-      await add({ lines: [{ variantId: variant.variantId, quantity }], name: nameOf(variant) }),
-    );
+    const lines = [{ variantId: variant.variantId, quantity }];
+    setProblems(await add({ lines, name: nameOf(variant) }));
   }
 
   async function addFound() {
@@ -81,14 +82,12 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
       return;
     }
     const [first] = found.variants;
-    if (first !== undefined) {
-      setProblems(
-        await add({
-          lines: [{ variantId: first.variantId, quantity: found.quantity }],
-          name: nameOf(first),
-        }),
-      );
+    if (first === undefined) {
+      setProblems([{ field: null, code: "NOT_FOUND", message: t("catalogue.nothing", { text: question.text }) }]);
+      return;
     }
+    const lines = [{ variantId: first.variantId, quantity: found.quantity }];
+    setProblems(await add({ lines, name: nameOf(first) }));
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
@@ -152,16 +151,34 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
             <Keys keys="F2" />
           </span>
         </div>
+        <Button
+          aria-expanded={isBrowsing}
+          aria-controls={sectionsId}
+          onClick={() => setBrowsing(!isBrowsing)}
+        >
+          {t("browse.title")}
+        </Button>
         <Button shortcut="F7" disabled={!mayChange} onClick={() => onPaste("", [])}>
           {t("paste.open")}
         </Button>
       </div>
-      <Sections
-        session={session.id}
-        chosen={section}
-        onChoose={setSection}
-      />
-      <Problems errors={problems} />
+      <div id={sectionsId} hidden={!isBrowsing}>
+        {isBrowsing ? <Sections session={session.id} chosen={section} onChoose={setSection} /> : null}
+      </div>
+      {section === undefined || isBrowsing ? null : (
+        <div>
+          <Button
+            aria-label={t("browse.leave", { name: section.name })}
+            onClick={() => {
+              setSection(undefined);
+              search.current?.focus();
+            }}
+          >
+            {section.name} <span aria-hidden="true">×</span>
+          </Button>
+        </div>
+      )}
+      {problems.length === 0 ? null : <Problems errors={problems} />}
       {errors.length > 0 ? (
         <div className={styles["failed"]}>
           <Problems errors={errors} />

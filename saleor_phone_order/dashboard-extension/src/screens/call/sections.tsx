@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useQuery } from "urql";
 
@@ -18,33 +18,6 @@ interface Props {
 
 /** The shop's categories and collections, one level at a time. */
 export function Sections({ session, chosen, onChoose }: Props) {
-  const { t } = useTranslation(["call", "common"]);
-  const [isOpen, setOpen] = useState(false);
-  const panel = useId();
-  return (
-    <div className={styles["sections"]}>
-      <div className={styles["bar"]}>
-        <Button aria-expanded={isOpen} aria-controls={panel} onClick={() => setOpen(!isOpen)}>
-          {t("browse.title")}
-        </Button>
-        {chosen === undefined ? null : (
-          <Button
-            look="quiet"
-            aria-label={t("browse.leave", { name: chosen.name })}
-            onClick={() => onChoose(undefined)}
-          >
-            {chosen.name} <span aria-hidden="true">×</span>
-          </Button>
-        )}
-      </div>
-      <div id={panel} hidden={!isOpen}>
-        {isOpen ? <Tree session={session} chosen={chosen} onChoose={onChoose} /> : null}
-      </div>
-    </div>
-  );
-}
-
-function Tree({ session, chosen, onChoose }: Props) {
   const { t } = useTranslation(["call", "common"]);
   const [{ data, error, fetching }, ask] = useQuery({
     query: SectionsDocument,

@@ -24,9 +24,9 @@ export function useAddLines(session: string): AddLines {
   const announce = useAnnounce();
   return useCallback(
     async ({ lines, text, name }) => {
-      const errors = await store.change(
+      const errors = await store.add(
         LinesAddDocument,
-        { session, lines: lines ?? null, text: text ?? null },
+        (revision) => ({ session, lines: lines ?? null, text: text ?? null, revision }),
         (data) => data.phoneOrderLinesAdd,
       );
       const cart = store.snapshot().session?.cart;
