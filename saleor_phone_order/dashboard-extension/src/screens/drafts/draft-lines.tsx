@@ -4,7 +4,7 @@ import type { DraftDetailFieldsFragment } from "../../api/documents";
 import { Amount } from "../../parts/amount";
 import { isSameMoney } from "../../parts/money";
 import { Notice } from "../../parts/notice";
-import styles from "./drafts.module.css";
+import { CellNote, NumberCell, Table } from "../../parts/table";
 
 /** What was quoted, and why. */
 export function DraftLines({ draft }: { readonly draft: DraftDetailFieldsFragment }) {
@@ -13,55 +13,47 @@ export function DraftLines({ draft }: { readonly draft: DraftDetailFieldsFragmen
     return <Notice look="plain">{t("noLines")}</Notice>;
   }
   return (
-    <div className={styles["scroll"]} role="group" aria-label={t("lines")} tabIndex={0}>
-      <table className={styles["table"]}>
-        <thead>
-          <tr>
-            <th scope="col">{t("product")}</th>
-            <th scope="col" className={styles["number"]}>
-              {t("quantity")}
+    <Table
+      label={t("lines")}
+      columns={[
+        { name: t("product") },
+        { name: t("quantity"), isNumber: true },
+        { name: t("listPrice"), isNumber: true },
+        { name: t("quotedPrice"), isNumber: true },
+        { name: t("why") },
+      ]}
+    >
+      <tbody>
+        {draft.lines.map((line) => (
+          <tr key={line.variantId}>
+            <th scope="row">
+              {line.name}
+              <CellNote>{line.sku}</CellNote>
             </th>
-            <th scope="col" className={styles["number"]}>
-              {t("listPrice")}
-            </th>
-            <th scope="col" className={styles["number"]}>
-              {t("quotedPrice")}
-            </th>
-            <th scope="col">{t("why")}</th>
+            <NumberCell>{line.quantity}</NumberCell>
+            <NumberCell>
+              {isSameMoney(line.listPrice, line.quotedPrice) ? null : <Amount money={line.listPrice} />}
+            </NumberCell>
+            <NumberCell>
+              <Amount money={line.quotedPrice} />
+            </NumberCell>
+            <td>{[line.tierName, t(`reason.${line.reason}`)].filter(Boolean).join(": ")}</td>
           </tr>
-        </thead>
-        <tbody>
-          {draft.lines.map((line) => (
-            <tr key={line.variantId}>
-              <th scope="row">
-                {line.name}
-                <span className={styles["sku"]}>{line.sku}</span>
-              </th>
-              <td className={styles["number"]}>{line.quantity}</td>
-              <td className={styles["number"]}>
-                {isSameMoney(line.listPrice, line.quotedPrice) ? null : <Amount money={line.listPrice} />}
-              </td>
-              <td className={styles["number"]}>
-                <Amount money={line.quotedPrice} />
-              </td>
-              <td>{[line.tierName, t(`reason.${line.reason}`)].filter(Boolean).join(": ")}</td>
-            </tr>
-          ))}
-        </tbody>
-        {draft.total === null ? null : (
-          <tfoot>
-            <tr>
-              <th scope="row" colSpan={3}>
-                {t("total")}
-              </th>
-              <td className={styles["number"]}>
-                <Amount money={draft.total} />
-              </td>
-              <td />
-            </tr>
-          </tfoot>
-        )}
-      </table>
-    </div>
+        ))}
+      </tbody>
+      {draft.total === null ? null : (
+        <tfoot>
+          <tr>
+            <th scope="row" colSpan={3}>
+              {t("total")}
+            </th>
+            <NumberCell>
+              <Amount money={draft.total} />
+            </NumberCell>
+            <td />
+          </tr>
+        </tfoot>
+      )}
+    </Table>
   );
 }

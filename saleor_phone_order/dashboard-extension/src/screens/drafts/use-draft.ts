@@ -4,6 +4,7 @@ import { useQuery } from "urql";
 import type { DraftDetailFieldsFragment } from "../../api/documents";
 import { DraftDocument } from "../../api/documents";
 import { errorsOf } from "../../api/errors";
+import { useRefresh } from "../../parts/use-refresh";
 
 const WAIT_FOR_MAIL_MILLISECONDS = 3000;
 
@@ -16,17 +17,7 @@ export function useDraft(id: string) {
   useEffect(() => setChanged(undefined), [data]);
 
   const isMailOnItsWay = draft?.mails.some(({ state }) => state === "QUEUED") ?? false;
-  useEffect(() => {
-    if (!isMailOnItsWay) {
-      return undefined;
-    }
-    const timer = window.setInterval(() => {
-      if (document.visibilityState === "visible") {
-        reload();
-      }
-    }, WAIT_FOR_MAIL_MILLISECONDS);
-    return () => window.clearInterval(timer);
-  }, [isMailOnItsWay, reload]);
+  useRefresh(reload, WAIT_FOR_MAIL_MILLISECONDS, isMailOnItsWay);
 
   return {
     draft,
