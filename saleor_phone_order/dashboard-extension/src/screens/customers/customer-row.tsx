@@ -25,6 +25,8 @@ export function CustomerRow({ id, customer, isChosen, onChoose, onUse }: Props) 
       aria-selected={isChosen}
       aria-disabled={!customer.isEligible}
       className={styles["row"]}
+      // The focus stays in the field, where the keys are read.
+      onMouseDown={(event) => event.preventDefault()}
       onClick={onChoose}
       onDoubleClick={onUse}
     >

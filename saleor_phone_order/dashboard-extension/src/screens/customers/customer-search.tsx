@@ -1,5 +1,5 @@
-import type { KeyboardEvent } from "react";
-import { useEffect, useId, useRef, useState } from "react";
+import type { KeyboardEvent, Ref } from "react";
+import { forwardRef, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { FoundCustomerFieldsFragment } from "../../api/documents";
@@ -7,7 +7,6 @@ import { Button } from "../../parts/button";
 import { TextField } from "../../parts/field";
 import { Problems } from "../../parts/problems";
 import { Skeleton } from "../../parts/skeleton";
-import { useShortcut } from "../../parts/use-shortcut";
 import { CustomerRow } from "./customer-row";
 import styles from "./customer-search.module.css";
 import { SHORTEST_SEARCH, useCustomerSearch } from "./use-customer-search";
@@ -17,19 +16,22 @@ type FoundCustomer = FoundCustomerFieldsFragment;
 interface Props {
   readonly text: string;
   readonly onText: (text: string) => void;
-  /** The highlighted customer; undefined for none. */
-  readonly onHighlight: (customer: FoundCustomer | undefined) => void;
   readonly onUse: (customer: FoundCustomer) => void;
+  /** The highlighted customer; undefined for none. */
+  readonly onHighlight?: (customer: FoundCustomer | undefined) => void;
+  readonly hint: string;
 }
 
 /** Type to find, arrow keys to choose, Enter to use. */
-export function CustomerSearch({ text, onText, onHighlight, onUse }: Props) {
+export const CustomerSearch = forwardRef(function CustomerSearch(
+  { text, onText, onUse, onHighlight, hint }: Props,
+  ref: Ref<HTMLInputElement>,
+) {
   const { t } = useTranslation("customers");
   const { t: common } = useTranslation();
   const found = useCustomerSearch(text);
   const { customers } = found;
   const listId = useId();
-  const field = useRef<HTMLInputElement>(null);
   const [chosenId, setChosenId] = useState<string>();
   const [isEnterWaiting, setEnterWaiting] = useState(false);
 
@@ -37,14 +39,11 @@ export function CustomerSearch({ text, onText, onHighlight, onUse }: Props) {
   const wanted = text.trim();
   const isSearching = wanted.length >= SHORTEST_SEARCH && !found.isCurrent;
 
-  useEffect(() => field.current?.focus(), []);
-  useShortcut("F2", () => field.current?.select());
-
   const latest = useRef({ onHighlight, onUse });
   useEffect(() => {
     latest.current = { onHighlight, onUse };
   });
-  useEffect(() => latest.current.onHighlight(chosen), [chosen]);
+  useEffect(() => latest.current.onHighlight?.(chosen), [chosen]);
 
   // Enter before the answer: the only one found is meant, but nobody is picked unseen among several.
   useEffect(() => {
@@ -90,7 +89,7 @@ export function CustomerSearch({ text, onText, onHighlight, onUse }: Props) {
   return (
     <section className={styles["search"]} aria-label={t("search.area")}>
       <TextField
-        ref={field}
+        ref={ref}
         label={t("search.label")}
         type="search"
         value={text}
@@ -105,10 +104,9 @@ export function CustomerSearch({ text, onText, onHighlight, onUse }: Props) {
         aria-expanded={customers.length > 0}
         aria-controls={listId}
         aria-activedescendant={chosen === undefined ? undefined : `${listId}-${chosen.id}`}
-        aria-keyshortcuts="F2"
         autoComplete="off"
         spellCheck={false}
-        hint={t("search.hint")}
+        hint={hint}
       />
       <p role="status" className={styles["count"]}>
         {wanted.length < SHORTEST_SEARCH
@@ -137,14 +135,11 @@ export function CustomerSearch({ text, onText, onHighlight, onUse }: Props) {
             id={`${listId}-${customer.id}`}
             customer={customer}
             isChosen={customer.id === chosen?.id}
-            onChoose={() => {
-              setChosenId(customer.id);
-              field.current?.focus();
-            }}
+            onChoose={() => setChosenId(customer.id)}
             onUse={() => (customer.isEligible ? onUse(customer) : undefined)}
           />
         ))}
       </ul>
     </section>
   );
-}
+});

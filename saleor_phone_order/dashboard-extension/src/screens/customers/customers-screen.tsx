@@ -1,14 +1,17 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { CustomerFieldsFragment } from "../../api/documents";
 import { Button } from "../../parts/button";
 import { Problems } from "../../parts/problems";
+import { useSession } from "../../session/session-context";
+import { broughtCustomer, forgetBroughtCustomer } from "./brought-customer";
 import { CallFields } from "./call-fields";
 import { CustomerDetails } from "./customer-details";
 import { CustomerForm } from "./customer-form";
 import { CustomerSearch } from "./customer-search";
 import styles from "./customers-screen.module.css";
+import { GuardNotice } from "./guard-notice";
 import { useStart } from "./use-start";
 
 /** A customer's account is being written: a new one's, or one to update. */
@@ -22,9 +25,19 @@ export function CustomersScreen() {
   const [text, setText] = useState("");
   const [highlightedId, setHighlightedId] = useState<string>();
   /** Somebody just saved or brought along, who need not be in the list. */
-  const [pickedId, setPickedId] = useState<string>();
+  const [pickedId, setPickedId] = useState(broughtCustomer);
   const [writing, setWriting] = useState<Writing>();
   const start = useStart();
+  const { session: last } = useSession();
+  const search = useRef<HTMLInputElement>(null);
+  const isSearching = writing === undefined;
+
+  useEffect(() => forgetBroughtCustomer, []);
+  useEffect(() => {
+    if (isSearching) {
+      search.current?.focus();
+    }
+  }, [isSearching]);
 
   if (writing !== undefined) {
     return (
@@ -46,11 +59,16 @@ export function CustomersScreen() {
   const shownId = pickedId ?? highlightedId;
   return (
     <div className={styles["screen"]}>
+      {last?.wasEndedByGuard && last.acknowledgedAt === null ? (
+        <GuardNotice session={last} onGone={() => search.current?.focus()} />
+      ) : null}
       <h2>{t("title")}</h2>
       <div className={styles["columns"]}>
         <div className={styles["left"]}>
           <CustomerSearch
+            ref={search}
             text={text}
+            hint={t("search.hint")}
             onText={(next) => {
               start.forget();
               setPickedId(undefined);

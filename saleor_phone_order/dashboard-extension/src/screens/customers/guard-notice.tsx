@@ -1,0 +1,85 @@
+import { useTranslation } from "react-i18next";
+import { useQuery } from "urql";
+
+import { AcknowledgeDocument, ContinueSavedDraftDocument, SavedDraftDocument } from "../../api/documents";
+import { Amount } from "../../parts/amount";
+import { Button } from "../../parts/button";
+import { Notice } from "../../parts/notice";
+import { Problems } from "../../parts/problems";
+import { useAction } from "../../parts/use-action";
+import { showDifferences } from "../../session/differences";
+import { useSessionStore } from "../../session/session-context";
+import type { Session } from "../../session/session-store";
+import { readCallSettings } from "./call-settings";
+import styles from "./guard-notice.module.css";
+
+interface Props {
+  /** A call that the guard ended and its agent has not acknowledged. */
+  readonly session: Session;
+  readonly onGone: () => void;
+}
+
+/** What the guard kept of the last call: comes first until the agent goes on with it or puts it aside. */
+export function GuardNotice({ session, onGone }: Props) {
+  const { t } = useTranslation("customers");
+  const store = useSessionStore();
+  const [{ data }] = useQuery({
+    query: SavedDraftDocument,
+    variables: { id: session.draftId ?? "" },
+    pause: session.draftId === null,
+  });
+  const continuing = useAction(ContinueSavedDraftDocument, (answer) => answer.phoneOrderDraftContinue);
+  const acknowledging = useAction(AcknowledgeDocument, (answer) => answer.phoneOrderSessionAcknowledge);
+  const draft = data?.phoneOrderDraft;
+  const isBusy = continuing.isBusy || acknowledging.isBusy;
+  const name = session.customer?.name || session.customer?.email || t("guard.aGuest");
+
+  async function goOn(id: string) {
+    const { direction, callCentre, team } = readCallSettings();
+    const done = await continuing.run({ id, input: { direction, callCentre, team } });
+    if (done?.session) {
+      showDifferences(done.differences);
+      store.show(done.session);
+    }
+  }
+
+  async function putAside() {
+    if (await acknowledging.run({ id: session.id })) {
+      await store.load();
+      onGone();
+    }
+  }
+
+  return (
+    <section aria-label={t("guard.area")}>
+      <Notice look="warn">
+        <div className={styles["notice"]}>
+          {session.draftId === null ? (
+            <p>{t("guard.nothing", { name })}</p>
+          ) : (
+            <p>
+              {t("guard.saved", { name, number: draft?.number ?? "…" })}
+              {draft?.total ? (
+                <>
+                  {" "}
+                  <Amount money={draft.total} />
+                </>
+              ) : null}
+            </p>
+          )}
+          <div className={styles["actions"]}>
+            {draft?.allowedActions.includes("CONTINUE") ? (
+              <Button look="main" disabled={isBusy} onClick={() => void goOn(draft.id)}>
+                {t("guard.continue")}
+              </Button>
+            ) : null}
+            <Button disabled={isBusy} onClick={() => void putAside()}>
+              {t("guard.putAside")}
+            </Button>
+          </div>
+        </div>
+      </Notice>
+      <Problems errors={[...continuing.errors, ...acknowledging.errors]} />
+    </section>
+  );
+}
