@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Dict, List, Mapping, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Tuple
 from uuid import UUID
 
 from django.db import transaction
@@ -120,14 +120,26 @@ def continue_cart(*, checkout_ref: str, actor: Actor, now: datetime, **call: Any
     return Continued(session, found)
 
 
-def copy_cart(*, session_id: UUID, checkout_ref: str, actor: Actor, now: datetime) -> Continued:
+def copy_cart(
+    *,
+    session_id: UUID,
+    checkout_ref: str,
+    actor: Actor,
+    now: datetime,
+    seen_revision: Optional[int] = None,
+) -> Continued:
     """Add what is in another cart of the session's customer to the session's own cart.
 
     :raises CartNotFound: also for a cart of somebody else.
-    :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress, CartGone:
+    :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress, CartGone,
+        SessionChanged:
     """
     with sessions.changing(
-        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+        session_id=session_id,
+        actor=actor,
+        action=Action.CHANGE_CART,
+        now=now,
+        seen_revision=seen_revision,
     ) as session:
         contents = _left_in_the_shop(checkout_ref)
         if session.customer_id is None or contents.owner_ref != str(session.customer_id):
@@ -137,16 +149,27 @@ def copy_cart(*, session_id: UUID, checkout_ref: str, actor: Actor, now: datetim
     return Continued(session, found)
 
 
-def copy_order(*, session_id: UUID, order_ref: str, actor: Actor, now: datetime) -> Continued:
+def copy_order(
+    *,
+    session_id: UUID,
+    order_ref: str,
+    actor: Actor,
+    now: datetime,
+    seen_revision: Optional[int] = None,
+) -> Continued:
     """Add the goods of an earlier order of the session's customer to the session's cart, at
     what they cost now.
 
     :raises OrderNotFound: also for an order of somebody else, and for a guest.
     :raises SessionNotFound, NotYourSession, SessionClosed, PaymentInProgress, CartGone,
-        TooManyLines:
+        TooManyLines, SessionChanged:
     """
     with sessions.changing(
-        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+        session_id=session_id,
+        actor=actor,
+        action=Action.CHANGE_CART,
+        now=now,
+        seen_revision=seen_revision,
     ) as session:
         goods = session.customer and host.ordered_goods(session.customer, order_ref)
         if goods is None:

@@ -7,7 +7,7 @@ import graphene
 from ..flows import continuing, link_access, links, rebuilding
 from ..models import Session
 from .base import AGENT, PUBLIC, PhoneOrderMutation
-from .carts import PhoneOrderCart
+from .carts import PhoneOrderCart, revision_argument
 from .ids import decode_id, decode_integer, decode_session, decode_uuid, encode_id
 from .sessions import (
     PhoneOrderDirection,
@@ -165,6 +165,7 @@ class PhoneOrderCartCopy(PhoneOrderMutation):
         checkout_id = graphene.ID(
             required=True, description="One of the session's `customerCarts`."
         )
+        revision = revision_argument()
 
     class Meta:
         description = "Add what the customer has in another cart to the session's cart."
@@ -174,12 +175,13 @@ class PhoneOrderCartCopy(PhoneOrderMutation):
     differences = differences_field()
 
     @classmethod
-    def perform(cls, info, actor, now, id, checkout_id):
+    def perform(cls, info, actor, now, id, checkout_id, revision=None):
         copied = continuing.copy_cart(
             session_id=decode_session(id),
             checkout_ref=_checkout_ref(checkout_id),
             actor=actor,
             now=now,
+            seen_revision=revision,
         )
         return {"session": copied.session, "differences": copied.differences}
 
@@ -188,6 +190,7 @@ class PhoneOrderOrderCopy(PhoneOrderMutation):
     class Arguments:
         id = graphene.ID(required=True, description="The session.")
         order_id = graphene.ID(required=True, description="One of the customer's `orders`.")
+        revision = revision_argument()
 
     class Meta:
         description = (
@@ -199,12 +202,13 @@ class PhoneOrderOrderCopy(PhoneOrderMutation):
     differences = differences_field()
 
     @classmethod
-    def perform(cls, info, actor, now, id, order_id):
+    def perform(cls, info, actor, now, id, order_id, revision=None):
         copied = continuing.copy_order(
             session_id=decode_session(id),
             order_ref=decode_id("Order", order_id, field="order_id"),
             actor=actor,
             now=now,
+            seen_revision=revision,
         )
         return {"session": copied.session, "differences": copied.differences}
 

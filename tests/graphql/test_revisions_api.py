@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from saleor_phone_order.graphql.ids import encode_id
+
 pytestmark = pytest.mark.django_db
 
 SESSION = "query ($id: ID!) { phoneOrderSession(id: $id) { revision tierName cart { quantity } } }"
@@ -14,6 +16,12 @@ NOTE = """mutation ($id: ID!, $note: String!) {
   phoneOrderDetailsUpdate(id: $id, note: $note) { session { revision } errors { code } } }"""
 HEARTBEAT = """mutation ($id: ID!) {
   phoneOrderSessionHeartbeat(id: $id) { session { revision } errors { code } } }"""
+CART_COPY = """mutation ($id: ID!, $of: ID!, $revision: Int) {
+  phoneOrderCartCopy(id: $id, checkoutId: $of, revision: $revision) {
+    session { revision cart { quantity } } errors { field code message } } }"""
+ORDER_COPY = """mutation ($id: ID!, $of: ID!, $revision: Int) {
+  phoneOrderOrderCopy(id: $id, orderId: $of, revision: $revision) {
+    session { revision cart { quantity } } errors { field code message } } }"""
 CHANGED = {
     "field": "revision",
     "code": "SESSION_CHANGED",
@@ -59,6 +67,33 @@ def test_lines_that_are_sent_again_are_added_once(
     before = whole_database()
     answer = api(ADD, as_=agent, id=session_id, text="A1 2", revision=1)
     assert answer["data"]["phoneOrderLinesAdd"] == {"session": None, "errors": [CHANGED]}
+    assert whole_database() == before
+
+
+def test_a_cart_that_is_copied_again_is_added_once(
+    api, data, agent, session_id, customer, gid, shop, whole_database
+):
+    shop.variant("A1")
+    copied = gid("Checkout", shop.own_cart(customer, A1=2))
+    first = data(CART_COPY, as_=agent, id=session_id, of=copied, revision=1)["session"]
+    assert first == {"revision": 2, "cart": {"quantity": 2}}
+    before = whole_database()
+    answer = api(CART_COPY, as_=agent, id=session_id, of=copied, revision=1)
+    assert answer["data"]["phoneOrderCartCopy"] == {"session": None, "errors": [CHANGED]}
+    assert whole_database() == before
+
+
+def test_an_order_that_is_copied_again_is_added_once(
+    api, data, agent, session, process, start, customer, gid, whole_database, settings
+):
+    settings.PHONE_ORDER_EXTERNAL_PAYMENT_SKIPS_REVIEW = True
+    copied = encode_id("Order", process(session, agent).order.ref)
+    session_id = gid("PhoneOrderSession", start(agent, customer))
+    first = data(ORDER_COPY, as_=agent, id=session_id, of=copied, revision=1)["session"]
+    assert first == {"revision": 2, "cart": {"quantity": 5}}
+    before = whole_database()
+    answer = api(ORDER_COPY, as_=agent, id=session_id, of=copied, revision=1)
+    assert answer["data"]["phoneOrderOrderCopy"] == {"session": None, "errors": [CHANGED]}
     assert whole_database() == before
 
 
