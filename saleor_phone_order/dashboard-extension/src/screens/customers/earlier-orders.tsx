@@ -45,10 +45,14 @@ export function EarlierOrders({ session }: Props) {
     setBusyId(orderId);
     setCopied("");
     let differences: Differences = null;
-    const refusals = await store.change(OrderAgainDocument, { id: session.id, orderId }, (answer) => {
-      differences = answer.phoneOrderOrderCopy?.differences ?? null;
-      return answer.phoneOrderOrderCopy;
-    });
+    const refusals = await store.add(
+      OrderAgainDocument,
+      (revision) => ({ id: session.id, orderId, revision }),
+      (answer) => {
+        differences = answer.phoneOrderOrderCopy?.differences ?? null;
+        return answer.phoneOrderOrderCopy;
+      },
+    );
     setErrors(refusals);
     setBusyId(undefined);
     if (refusals.length === 0) {
