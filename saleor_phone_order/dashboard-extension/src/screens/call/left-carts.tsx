@@ -5,6 +5,7 @@ import { CartCopyDocument } from "../../api/documents";
 import type { DeskError } from "../../api/errors";
 import { Button } from "../../parts/button";
 import { Problems } from "../../parts/problems";
+import { showDifferences } from "../../session/differences";
 import { useSessionStore } from "../../session/session-context";
 import type { Session } from "../../session/session-store";
 import { useAnnounce } from "./announcer";
@@ -30,10 +31,13 @@ export function LeftCarts({ session, mayChange }: Props) {
       return;
     }
     setBusy(true);
-    const refused = await store.change(
+    const refused = await store.add(
       CartCopyDocument,
-      { session: session.id, checkout },
-      (data) => data.phoneOrderCartCopy,
+      (revision) => ({ session: session.id, checkout, revision }),
+      (data) => {
+        showDifferences(data.phoneOrderCartCopy?.differences);
+        return data.phoneOrderCartCopy;
+      },
     );
     setBusy(false);
     setErrors(refused);
