@@ -282,6 +282,8 @@ def test_the_address_without_its_slash_leads_to_the_desk(client, shop):
     here = "/plugins/saleor-phone-order/desk"
     answer = client.get(here + "?customerId=VXNlcjox&id=QXBwOjI%3D")
     assert answer.status_code == 302
+    # Without a referrer the desk does not know that it is in the Dashboard.
+    assert answer["Referrer-Policy"] == "strict-origin-when-cross-origin"
     where = urljoin(here, answer["Location"])
     assert where == here + "/?customerId=VXNlcjox&id=QXBwOjI%3D"
     assert client.get(where).status_code == 200
