@@ -3,8 +3,10 @@ import { useTranslation } from "react-i18next";
 
 import { PromoCodeRemoveDocument } from "../../api/documents";
 import type { DeskError } from "../../api/errors";
+import { CustomerBar } from "../../outcomes/customer-bar";
 import { Problems } from "../../parts/problems";
 import { useShortcut } from "../../parts/use-shortcut";
+import { Differences } from "../../session/differences";
 import { useSession, useSessionStore } from "../../session/session-context";
 import type { Cart as CartOf, Session } from "../../session/session-store";
 import { Announcer, useAnnounce } from "./announcer";
@@ -25,6 +27,8 @@ export function CallScreen({ session }: Props) {
   return (
     <Announcer>
       <div className={styles["screen"]}>
+        <CustomerBar session={session} />
+        <Differences />
         {session.cart === null ? null : <Columns session={session} cart={session.cart} />}
       </div>
     </Announcer>

@@ -91,7 +91,7 @@ interface LevelProps {
 function Level({ name, sections, onChoose }: LevelProps) {
   return sections.length === 0 ? null : (
     <div className={styles["level"]}>
-      <h3>{name}</h3>
+      <h2>{name}</h2>
       <ul>
         {sections.map((section) => (
           <li key={section.id}>
