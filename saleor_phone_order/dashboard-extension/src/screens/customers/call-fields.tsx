@@ -30,6 +30,7 @@ export function CallFields() {
       </fieldset>
       {channels.length < 2 ? null : (
         <SelectField
+          className={styles["text"]}
           label={t("call.channel")}
           value={settings.channel}
           onChange={(event) => change({ channel: event.target.value })}
@@ -42,6 +43,7 @@ export function CallFields() {
         </SelectField>
       )}
       <TextField
+        className={styles["text"]}
         label={t("call.callCentre")}
         value={settings.callCentre}
         maxLength={100}
@@ -49,6 +51,7 @@ export function CallFields() {
         onChange={(event) => change({ callCentre: event.target.value })}
       />
       <TextField
+        className={styles["text"]}
         label={t("call.team")}
         value={settings.team}
         maxLength={100}

@@ -86,7 +86,9 @@ export function CustomersScreen() {
           </div>
           <CallFields />
         </div>
-        {shownId === undefined ? null : (
+        {shownId === undefined ? (
+          <p className={styles["nobody"]}>{t("details.nobody")}</p>
+        ) : (
           <CustomerDetails
             id={shownId}
             isBusy={start.isBusy}
