@@ -9,6 +9,7 @@ import { useShortcut } from "../../parts/use-shortcut";
 import { Differences } from "../../session/differences";
 import { useSession, useSessionStore } from "../../session/session-context";
 import type { Cart as CartOf, Session } from "../../session/session-store";
+import { ConsentPanel } from "../customers/consent-panel";
 import { Announcer, useAnnounce } from "./announcer";
 import styles from "./call-screen.module.css";
 import { Cart, CartHead, focusQuantity } from "./cart";
@@ -28,7 +29,10 @@ export function CallScreen({ session }: Props) {
     <Announcer>
       <div className={styles["screen"]}>
         <CustomerBar session={session} />
-        <Differences />
+        <div className={styles["notices"]}>
+          <Differences />
+          {session.consent?.isGiven === false ? <ConsentPanel session={session} /> : null}
+        </div>
         {session.cart === null ? null : <Columns session={session} cart={session.cart} />}
       </div>
     </Announcer>

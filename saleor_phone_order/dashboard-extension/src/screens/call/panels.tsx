@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Session } from "../../session/session-store";
+import { IdentifyPanel } from "../customers/identify-panel";
 import { Addresses } from "./addresses";
 import { Codes } from "./codes";
 import { Delivery } from "./delivery";
@@ -10,7 +11,14 @@ import { LeftCarts } from "./left-carts";
 import { Note } from "./note";
 import styles from "./panels.module.css";
 
-type PanelName = "delivery" | "addresses" | "codes" | "note" | "carts";
+type PanelName = "customer" | "delivery" | "addresses" | "codes" | "note" | "carts";
+
+interface Panel {
+  readonly name: PanelName;
+  readonly title: string;
+  readonly isMissing?: boolean;
+  readonly content: ReactNode;
+}
 
 interface Props {
   readonly session: Session;
@@ -26,7 +34,10 @@ export function Panels({ session, mayChange }: Props) {
   if (cart === null) {
     return null;
   }
-  const panels: readonly { name: PanelName; title: string; isMissing?: boolean; content: ReactNode }[] = [
+  const panels: readonly Panel[] = [
+    ...(session.isGuest
+      ? [{ name: "customer" as const, title: t("customer"), content: <IdentifyPanel session={session} /> }]
+      : []),
     {
       name: "delivery",
       title: t("delivery.title"),
@@ -47,7 +58,13 @@ export function Panels({ session, mayChange }: Props) {
     {
       name: "note",
       title: t("note.title"),
-      content: <Note session={session.id} note={cart.note} isLocked={!session.allowedActions.includes("CHANGE_DETAILS")} />,
+      content: (
+        <Note
+          session={session.id}
+          note={cart.note}
+          isLocked={!session.allowedActions.includes("CHANGE_DETAILS")}
+        />
+      ),
     },
     ...(customerCarts.length === 0
       ? []
