@@ -36,8 +36,8 @@ export function LeaveDialog({ session, onShow }: Props) {
             <Button onClick={() => setDone(true)}>{t("leave.done")}</Button>
           )}
           {isDone
-            ? ends.map((action) => (
-                <Button key={action} onClick={() => onShow(action)}>
+            ? ends.map((action, index) => (
+                <Button key={action} autoFocus={index === 0} onClick={() => onShow(action)}>
                   {t(`action.${action}`)}
                 </Button>
               ))
