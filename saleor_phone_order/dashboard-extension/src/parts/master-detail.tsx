@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { useEffect, useRef } from "react";
 
 import styles from "./master-detail.module.css";
 
@@ -9,10 +10,21 @@ interface Props {
   readonly isOpen: boolean;
 }
 
+/** A list and what was chosen of it. When that is closed, the focus goes back to the list's search. */
 export function MasterDetail({ list, details, isOpen }: Props) {
+  const listBox = useRef<HTMLDivElement>(null);
+  const wasOpen = useRef(isOpen);
+  useEffect(() => {
+    if (wasOpen.current && !isOpen) {
+      listBox.current?.querySelector("input")?.focus();
+    }
+    wasOpen.current = isOpen;
+  }, [isOpen]);
   return (
     <div className={[styles["both"], isOpen ? styles["open"] : ""].join(" ")}>
-      <div className={styles["list"]}>{list}</div>
+      <div ref={listBox} className={styles["list"]}>
+        {list}
+      </div>
       <div className={styles["details"]}>{details}</div>
     </div>
   );

@@ -1,8 +1,8 @@
-import { useEffect, useId, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { DraftDetailFieldsFragment } from "../../api/documents";
 import { Button } from "../../parts/button";
+import { DetailBox } from "../../parts/detail-box";
 import { Notice } from "../../parts/notice";
 import { Problems } from "../../parts/problems";
 import { Skeleton } from "../../parts/skeleton";
@@ -26,29 +26,12 @@ interface Props {
 export function DraftDetails({ id, onChange, onClose }: Props) {
   const { t } = useTranslation(["drafts", "common"]);
   const { draft, isKnown, errors, show, reload } = useDraft(id);
-  const title = useId();
-  const box = useRef<HTMLElement>(null);
-  useEffect(() => box.current?.focus(), []);
-
   return (
-    <section
-      ref={box}
-      tabIndex={-1}
-      aria-labelledby={title}
-      className={styles["details"]}
-      onKeyDown={(event) => {
-        if (event.key === "Escape" && document.querySelector("dialog[open]") === null) {
-          onClose();
-        }
-      }}
+    <DetailBox
+      title={draft === undefined ? t("draft") : `${t("draft")} #${draft.number}`}
+      badges={draft === undefined ? null : <DraftStateBadges draft={draft} />}
+      onClose={onClose}
     >
-      <div className={styles["head"]}>
-        <h2 id={title}>{draft === undefined ? t("draft") : `${t("draft")} #${draft.number}`}</h2>
-        {draft === undefined ? null : <DraftStateBadges draft={draft} />}
-        <Button look="quiet" shortcut="Escape" onClick={onClose}>
-          {t("common:close")}
-        </Button>
-      </div>
       <Problems errors={errors} />
       {errors.length === 0 ? null : (
         <div>
@@ -73,7 +56,7 @@ export function DraftDetails({ id, onChange, onClose }: Props) {
           <DraftMails draft={draft} onSent={reload} />
         </>
       )}
-    </section>
+    </DetailBox>
   );
 }
 

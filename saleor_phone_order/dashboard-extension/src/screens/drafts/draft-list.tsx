@@ -4,10 +4,10 @@ import { Link } from "wouter";
 import type { DraftListFieldsFragment } from "../../api/documents";
 import { Amount } from "../../parts/amount";
 import { PagedList } from "../../parts/paged-list";
+import styles from "../../parts/rows.module.css";
 import type { Pages } from "../../parts/use-pages";
 import { When } from "../../parts/when";
 import { DraftStateBadges } from "./draft-state";
-import styles from "./drafts.module.css";
 
 interface Props {
   readonly drafts: Pages<DraftListFieldsFragment>;

@@ -6,6 +6,8 @@ import { useMay } from "../../desk-context";
 import { Badge } from "../../parts/badge";
 import { Button } from "../../parts/button";
 import { Problems } from "../../parts/problems";
+import rows from "../../parts/rows.module.css";
+import { CellNote } from "../../parts/table";
 import { useAction } from "../../parts/use-action";
 import { When } from "../../parts/when";
 import styles from "./drafts.module.css";
@@ -26,14 +28,14 @@ export function DraftMails({ draft, onSent }: Props) {
   return (
     <div className={styles["mails"]}>
       <h3>{t("mails")}</h3>
-      <ul className={styles["list"]}>
+      <ul className={rows["list"]}>
         {draft.mails.map((mail) => (
-          <li key={mail.id} className={styles["mail"]}>
+          <li key={mail.id} className={rows["entry"]}>
             <span>
               {t(`mailKind.${mail.kind}`)} <MailState mail={mail} />
-              <span className={styles["sku"]}>
+              <CellNote>
                 <When at={mail.sentAt ?? mail.queuedAt} />
-              </span>
+              </CellNote>
             </span>
             {/* Whoever asks for a code gets a new one. */}
             {isAlive && mail.kind === "DRAFT_LINK" ? (
@@ -59,7 +61,7 @@ function MailState({ mail }: { readonly mail: MailFieldsFragment }) {
   return (
     <>
       <Badge look={LOOKS[mail.state]}>{t(`mailState.${mail.state}`)}</Badge>
-      {mail.reason === "" ? null : <span className={styles["sku"]}>{reasonOf(mail.reason)}</span>}
+      {mail.reason === "" ? null : <CellNote>{reasonOf(mail.reason)}</CellNote>}
     </>
   );
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation, useParams } from "wouter";
 
@@ -33,20 +33,12 @@ export function DraftsScreen() {
       }
     }
   }, [isFirstWanted, settled, search, drafts.isLoading, drafts.nodes, goTo]);
-  const list = useRef<HTMLDivElement>(null);
-  const former = useRef(id);
-  useEffect(() => {
-    if (id === undefined && former.current !== undefined) {
-      list.current?.querySelector("input")?.focus();
-    }
-    former.current = id;
-  }, [id]);
 
   return (
     <MasterDetail
       isOpen={id !== undefined}
       list={
-        <div ref={list}>
+        <>
           <DraftFilter
             search={search}
             onSearch={setSearch}
@@ -55,7 +47,7 @@ export function DraftsScreen() {
             onEnter={() => setFirstWanted(true)}
           />
           <DraftList drafts={drafts} shownId={id} isFiltered={settled !== "" || state !== null} />
-        </div>
+        </>
       }
       details={
         id === undefined ? (

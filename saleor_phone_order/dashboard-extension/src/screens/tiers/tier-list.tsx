@@ -1,0 +1,65 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+
+import type { TierListFieldsFragment } from "../../api/documents";
+import { PagedList } from "../../parts/paged-list";
+import styles from "../../parts/rows.module.css";
+import type { Pages } from "../../parts/use-pages";
+import { When } from "../../parts/when";
+
+interface Props {
+  readonly tiers: Pages<TierListFieldsFragment>;
+  readonly shownId: string | undefined;
+  readonly isFiltered: boolean;
+}
+
+export function TierList({ tiers, shownId, isFiltered }: Props) {
+  const { t } = useTranslation("tiers");
+  return (
+    <PagedList pages={tiers} empty={isFiltered ? t("noneFound") : t("none")}>
+      <ul aria-label={t("list")} className={styles["list"]}>
+        {tiers.nodes.map((tier) => (
+          <li key={tier.id} className={styles["item"]}>
+            <p className={styles["line"]}>
+              <Link
+                href={`/tiers/${tier.id}`}
+                className={styles["link"] ?? ""}
+                aria-current={tier.id === shownId ? "true" : undefined}
+              >
+                {tier.name}
+              </Link>
+              {tier.defaultPercentage === null ? null : (
+                <span>{t("less", { percentage: tier.defaultPercentage })}</span>
+              )}
+            </p>
+            <p className={styles["quiet"]}>
+              {t("members", { count: tier.memberCount })} · {t("prices", { count: tier.priceCount })}
+            </p>
+            <Dates tier={tier} />
+          </li>
+        ))}
+      </ul>
+    </PagedList>
+  );
+}
+
+function Dates({ tier }: { readonly tier: TierListFieldsFragment }) {
+  const { t } = useTranslation("tiers");
+  if (tier.startsAt === null && tier.endsAt === null) {
+    return null;
+  }
+  return (
+    <p className={styles["quiet"]}>
+      {tier.startsAt === null ? null : (
+        <>
+          {t("from")} <When at={tier.startsAt} />{" "}
+        </>
+      )}
+      {tier.endsAt === null ? null : (
+        <>
+          {t("until")} <When at={tier.endsAt} />
+        </>
+      )}
+    </p>
+  );
+}
