@@ -11,9 +11,11 @@ const PATIENCE = 60_000;
 
 /** What hosts answer to a token that is over or was withdrawn. */
 const DEAD_TOKEN = new Set([
+  "DecodeError",
   "ExpiredSignatureError",
   "InvalidSignatureError",
   "InvalidTokenError",
+  "JSONWebTokenError",
   "JSONWebTokenExpired",
 ]);
 
