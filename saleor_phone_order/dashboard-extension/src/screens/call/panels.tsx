@@ -3,6 +3,7 @@ import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { Session } from "../../session/session-store";
+import { EarlierOrders } from "../customers/earlier-orders";
 import { IdentifyPanel } from "../customers/identify-panel";
 import { Addresses } from "./addresses";
 import { Codes } from "./codes";
@@ -11,7 +12,7 @@ import { LeftCarts } from "./left-carts";
 import { Note } from "./note";
 import styles from "./panels.module.css";
 
-type PanelName = "customer" | "delivery" | "addresses" | "codes" | "note" | "carts";
+type PanelName = "customer" | "delivery" | "addresses" | "codes" | "note" | "carts" | "orders";
 
 interface Panel {
   readonly name: PanelName;
@@ -27,7 +28,7 @@ interface Props {
 
 /** What belongs to the order besides its lines, one at a time. */
 export function Panels({ session, mayChange }: Props) {
-  const { t } = useTranslation("call");
+  const { t } = useTranslation(["call", "customers"]);
   const id = useId();
   const [open, setOpen] = useState<PanelName>();
   const { cart, customerCarts } = session;
@@ -66,6 +67,15 @@ export function Panels({ session, mayChange }: Props) {
         />
       ),
     },
+    ...(session.customer === null
+      ? []
+      : [
+          {
+            name: "orders" as const,
+            title: t("customers:earlier.area"),
+            content: <EarlierOrders session={session} isShown={open === "orders"} />,
+          },
+        ]),
     ...(customerCarts.length === 0
       ? []
       : [

@@ -20,10 +20,12 @@ type Differences = NonNullable<OrderAgainMutation["phoneOrderOrderCopy"]>["diffe
 
 interface Props {
   readonly session: Session;
+  /** Nothing is asked for before: each look at a customer is in the history. */
+  readonly isShown: boolean;
 }
 
 /** What the customer ordered before, to be put into the cart again. */
-export function EarlierOrders({ session }: Props) {
+export function EarlierOrders({ session, isShown }: Props) {
   const { t } = useTranslation("customers");
   const { t: common } = useTranslation();
   const store = useSessionStore();
@@ -31,7 +33,7 @@ export function EarlierOrders({ session }: Props) {
   const [{ data, error }, ask] = useQuery({
     query: EarlierOrdersDocument,
     variables: { customerId: customerId ?? "" },
-    pause: customerId === undefined,
+    pause: customerId === undefined || !isShown,
   });
   const [busyId, setBusyId] = useState<string>();
   const [copied, setCopied] = useState("");

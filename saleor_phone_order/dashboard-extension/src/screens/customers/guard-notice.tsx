@@ -2,8 +2,8 @@ import { useTranslation } from "react-i18next";
 import { useQuery } from "urql";
 
 import { AcknowledgeDocument, ContinueSavedDraftDocument, SavedDraftDocument } from "../../api/documents";
-import { Amount } from "../../parts/amount";
 import { Button } from "../../parts/button";
+import { formatMoney } from "../../parts/money";
 import { Notice } from "../../parts/notice";
 import { Problems } from "../../parts/problems";
 import { useAction } from "../../parts/use-action";
@@ -21,7 +21,7 @@ interface Props {
 
 /** What the guard kept of the last call: comes first until the agent goes on with it or puts it aside. */
 export function GuardNotice({ session, onGone }: Props) {
-  const { t } = useTranslation("customers");
+  const { t, i18n } = useTranslation("customers");
   const store = useSessionStore();
   const [{ data }] = useQuery({
     query: SavedDraftDocument,
@@ -31,6 +31,8 @@ export function GuardNotice({ session, onGone }: Props) {
   const continuing = useAction(ContinueSavedDraftDocument, (answer) => answer.phoneOrderDraftContinue);
   const acknowledging = useAction(AcknowledgeDocument, (answer) => answer.phoneOrderSessionAcknowledge);
   const draft = data?.phoneOrderDraft;
+  const number = draft?.number ?? "…";
+  const total = draft?.total ? formatMoney(draft.total, i18n.language) : "…";
   const isBusy = continuing.isBusy || acknowledging.isBusy;
   const name = session.customer?.name || session.customer?.email || t("guard.aGuest");
 
@@ -57,15 +59,7 @@ export function GuardNotice({ session, onGone }: Props) {
           {session.draftId === null ? (
             <p>{t("guard.nothing", { name })}</p>
           ) : (
-            <p>
-              {t("guard.saved", { name, number: draft?.number ?? "…" })}
-              {draft?.total ? (
-                <>
-                  {" "}
-                  <Amount money={draft.total} />
-                </>
-              ) : null}
-            </p>
+            <p>{t("guard.saved", { name, number, total })}</p>
           )}
           <div className={styles["actions"]}>
             {draft?.allowedActions.includes("CONTINUE") ? (
