@@ -21,7 +21,7 @@ from ..rules.states import Action, SessionClosed, SessionState, allowed_actions,
 from ..signals import send_after_commit, session_ended
 from . import consent_needed, mails
 from .eligibility import eligible_customer, refuse_ineligible
-from .history import length, record
+from .history import length, record, record_of_each
 from .impersonation import acting_for
 from .secrets import is_same, keyed_hash
 
@@ -371,7 +371,8 @@ def abandon(rows: Sequence[Session], *, now: datetime) -> None:
     """The guard ends locked sessions whose carts are gone: `advancing`, for many at once."""
     for session in rows:
         session.state = next_state(session.state, Action.ABANDON).value
-        record(chain=session.chain, action="ABANDONED", actor=GUARD, now=now)
+    chains = [session.chain for session in rows]
+    record_of_each(chains=chains, action="ABANDONED", actor=GUARD, now=now)
     Cart.objects.filter(checkout_ref__in=[row.checkout_ref for row in rows]).delete()
     Session.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=SessionState.ABANDONED.value,

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
@@ -13,6 +14,7 @@ from saleor_phone_order.rules.permissions import Permission
 
 pytestmark = pytest.mark.django_db
 
+HANDLE = Permission.HANDLE_PHONE_ORDERS
 NOTHING = guard.Swept(drafted=0, abandoned=0, expired=0)
 
 
@@ -55,6 +57,27 @@ def test_a_session_without_lines_is_abandoned(start, after, agent, customer, sho
     assert not Draft.objects.exists()
     assert shop.checkouts().count() == 0
     assert Cart.objects.count() == 0
+
+
+def test_many_empty_carts_cost_no_more_queries_than_few(
+    shop, start, after, django_assert_max_num_queries
+):
+    def leave_behind(count):
+        Session.objects.all().delete()
+        for number in range(count):
+            agent = shop.staff("%d-%d@example.com" % (count, number), HANDLE)
+            start(agent, shop.user("customer-%d-%d@example.com" % (count, number)))
+
+    leave_behind(2)
+    with django_assert_max_num_queries(100) as few:
+        assert after(16).abandoned == 2
+    leave_behind(4)
+    with django_assert_max_num_queries(len(few)):
+        assert after(16).abandoned == 4
+    ends = HistoryEntry.objects.filter(action="ABANDONED")
+    assert ends.count() == 6
+    assert set(ends.values_list("sequence", flat=True)) == {2}
+    call_command("phone_order_verify_history")
 
 
 def test_a_session_whose_cart_the_shop_deleted_is_abandoned(session, after, shop):
