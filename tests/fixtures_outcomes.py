@@ -11,10 +11,9 @@ from django.utils import timezone
 
 
 @pytest.fixture
-def fill(actor_of):
-    """`fill(session, agent, (variant, units)…)`: lines and the first shipping method."""
+def fill(actor_of, shop):
+    """`fill(session, agent, (variant, units)…)`: lines and the shop's shipping method."""
     from saleor_phone_order.flows import carts
-    from saleor_phone_order.hosts import host
 
     def call(session, agent, *lines, is_shipped=True):
         now = timezone.now()
@@ -26,9 +25,9 @@ def fill(actor_of):
             lines=[(str(variant.pk), quantity) for variant, quantity in lines],
         )
         if is_shipped:
-            methods = host.snapshot(session.checkout_ref, now=now).shipping_methods
+            method_ref = str(shop.shipping_method.pk)
             carts.choose_shipping_method(
-                session_id=session.pk, actor=actor, now=now, method_ref=methods[0].ref
+                session_id=session.pk, actor=actor, now=now, method_ref=method_ref
             )
         session.refresh_from_db()
         return session
