@@ -41,15 +41,17 @@ export function EndedSessions({ sessions }: { readonly sessions: readonly Sessio
               <NumberCell>
                 {session.handleSeconds === null ? null : <Duration seconds={session.handleSeconds} />}
               </NumberCell>
-              <td className={styles["actions"]}>
-                {session.draftId === null ? null : (
-                  <Link href={`/drafts/${session.draftId}`} aria-label={t("draftNamed", names)}>
-                    {t("draft")}
+              <td>
+                <div className={styles["actions"]}>
+                  {session.draftId === null ? null : (
+                    <Link href={`/drafts/${session.draftId}`} aria-label={t("draftNamed", names)}>
+                      {t("draft")}
+                    </Link>
+                  )}
+                  <Link href={`/history/${session.id}`} aria-label={t("historyNamed", names)}>
+                    {t("history")}
                   </Link>
-                )}
-                <Link href={`/history/${session.id}`} aria-label={t("historyNamed", names)}>
-                  {t("history")}
-                </Link>
+                </div>
               </td>
             </tr>
           );

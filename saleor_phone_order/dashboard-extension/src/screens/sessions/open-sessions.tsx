@@ -55,24 +55,26 @@ export function OpenSessions({ sessions, isBusy, onTakeOver, onRelease }: Props)
               <td>
                 <Ago at={session.heartbeatAt} />
               </td>
-              <td className={styles["actions"]}>
-                {session.allowedActions.includes("TAKE_OVER") ? (
-                  <Button
-                    disabled={isBusy}
-                    aria-label={t("takeOverNamed", names)}
-                    onClick={() => onTakeOver(session)}
-                  >
-                    {t("takeOver")}
-                  </Button>
-                ) : null}
-                {session.allowedActions.includes("RELEASE") && (session.agent ?? session.appId) !== null ? (
-                  <Button aria-label={t("releaseNamed", names)} onClick={() => onRelease(session)}>
-                    {t("release")}
-                  </Button>
-                ) : null}
-                <Link href={`/history/${session.id}`} aria-label={t("historyNamed", names)}>
-                  {t("history")}
-                </Link>
+              <td>
+                <div className={styles["actions"]}>
+                  {session.allowedActions.includes("TAKE_OVER") ? (
+                    <Button
+                      disabled={isBusy}
+                      aria-label={t("takeOverNamed", names)}
+                      onClick={() => onTakeOver(session)}
+                    >
+                      {t("takeOver")}
+                    </Button>
+                  ) : null}
+                  {session.allowedActions.includes("RELEASE") && (session.agent ?? session.appId) !== null ? (
+                    <Button aria-label={t("releaseNamed", names)} onClick={() => onRelease(session)}>
+                      {t("release")}
+                    </Button>
+                  ) : null}
+                  <Link href={`/history/${session.id}`} aria-label={t("historyNamed", names)}>
+                    {t("history")}
+                  </Link>
+                </div>
               </td>
             </tr>
           );

@@ -11,10 +11,12 @@ import { usePeople } from "./people";
 interface Props {
   readonly session: SessionListFieldsFragment;
   readonly onDone: () => void;
+  /** The call is perhaps not any more as the list has it. */
+  readonly onRefused: () => void;
   readonly onClose: () => void;
 }
 
-export function ReleaseDialog({ session, onDone, onClose }: Props) {
+export function ReleaseDialog({ session, onDone, onRefused, onClose }: Props) {
   const { t } = useTranslation(["sessions", "common"]);
   const { agentOf, customerOf } = usePeople();
   const release = useAction(SessionReleaseDocument, (data) => data.phoneOrderSessionRelease);
@@ -22,9 +24,10 @@ export function ReleaseDialog({ session, onDone, onClose }: Props) {
 
   async function send() {
     if ((await release.run({ id: session.id })) !== undefined) {
-      onClose();
+      onDone();
+    } else {
+      onRefused();
     }
-    onDone();
   }
 
   return (

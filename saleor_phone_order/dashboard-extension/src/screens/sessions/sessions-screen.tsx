@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { SessionListFieldsFragment } from "../../api/documents";
@@ -23,6 +23,8 @@ export function SessionsScreen() {
   const open = useSessions(true);
   const ended = useSessions(false);
   const [released, setReleased] = useState<SessionListFieldsFragment>();
+  const [told, setTold] = useState("");
+  const title = useRef<HTMLHeadingElement>(null);
   const takeOver = useAction(SessionTakeOverDocument, (data) => data.phoneOrderSessionTakeOver);
   const reload = () => {
     open.reload();
@@ -42,8 +44,9 @@ export function SessionsScreen() {
   return (
     <div className={styles["sessions"]}>
       <section aria-labelledby="open-sessions">
-        <h2 id="open-sessions">{t("open")}</h2>
+        <h2 id="open-sessions" ref={title} tabIndex={-1}>{t("open")}</h2>
         <Problems errors={takeOver.errors} />
+        <p role="status">{told}</p>
         <PagedList pages={open} empty={t("noneOpen")}>
           <OpenSessions
             sessions={open.nodes}
@@ -60,7 +63,18 @@ export function SessionsScreen() {
         </PagedList>
       </section>
       {released === undefined ? null : (
-        <ReleaseDialog session={released} onDone={reload} onClose={() => setReleased(undefined)} />
+        <ReleaseDialog
+          session={released}
+          onDone={() => {
+            setReleased(undefined);
+            setTold(t("released"));
+            reload();
+            // Once the dialog has given the focus back to a button that goes away.
+            window.setTimeout(() => title.current?.focus());
+          }}
+          onRefused={reload}
+          onClose={() => setReleased(undefined)}
+        />
       )}
     </div>
   );
