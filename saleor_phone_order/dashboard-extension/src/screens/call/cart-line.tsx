@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from "react";
-import { memo, useEffect, useState } from "react";
+import { memo, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { DeskError } from "../../api/errors";
@@ -25,6 +25,7 @@ interface Props {
 export const CartLine = memo(
   function CartLine({ line, wanted, problems, mayChange, onChange, onRemove, onFocus }: Props) {
     const { t } = useTranslation(["call", "common"]);
+    const noteId = useId();
     const named = { productName: line.productName, name: line.variantName };
     const name = nameOf(named);
     const quantity = wanted ?? line.quantity;
@@ -39,18 +40,6 @@ export const CartLine = memo(
         <span className={styles["name"]}>
           <strong>{line.productName}</strong> <span>{variantNameOf(named)}</span>
         </span>
-        <strong className={styles["total"]}>
-          <Amount money={line.total.gross} />
-        </strong>
-        <button
-          type="button"
-          className={styles["remove"]}
-          aria-label={t("cart.remove", { name })}
-          aria-disabled={!mayType}
-          onClick={() => (mayType ? onRemove(line) : undefined)}
-        >
-          <span aria-hidden="true">×</span>
-        </button>
         <span className={styles["stepper"]}>
           <button
             type="button"
@@ -64,6 +53,7 @@ export const CartLine = memo(
             label={t("cart.quantity", { name })}
             quantity={quantity}
             isRefused={problems !== undefined}
+            noteId={noteId}
             isDisabled={!mayType}
             onCommit={(count) => (count === 0 ? onRemove(line) : onChange(line, count))}
           />
@@ -78,7 +68,19 @@ export const CartLine = memo(
         </span>
         <UnitPrice line={line} />
         <span className={styles["sku"]}>{line.sku}</span>
-        <div role="alert" className={styles["problem"]}>
+        <strong className={styles["total"]}>
+          <Amount money={line.total.gross} />
+        </strong>
+        <button
+          type="button"
+          className={styles["remove"]}
+          aria-label={t("cart.remove", { name })}
+          aria-disabled={!mayType}
+          onClick={() => (mayType ? onRemove(line) : undefined)}
+        >
+          <span aria-hidden="true">×</span>
+        </button>
+        <div id={noteId} role="alert" className={styles["problem"]}>
           {problems?.map((problem, index) => (
             <p key={index}>{problem.code === "OFFLINE" ? t("common:offline") : problem.message}</p>
           ))}
@@ -124,12 +126,14 @@ interface QuantityProps {
   readonly label: string;
   readonly quantity: number;
   readonly isRefused: boolean;
+  /** What is wrong with the line stands there. */
+  readonly noteId: string;
   readonly isDisabled: boolean;
   readonly onCommit: (quantity: number) => void;
 }
 
-/** Enter or leaving the field commits; Escape brings back what was there. */
-function Quantity({ label, quantity, isRefused, isDisabled, onCommit }: QuantityProps) {
+/** Enter or leaving the field commits; Escape brings back what was there. Arrows go to other lines. */
+function Quantity({ label, quantity, isRefused, noteId, isDisabled, onCommit }: QuantityProps) {
   const [text, setText] = useState<string>();
   useEffect(() => setText(undefined), [quantity]);
 
@@ -148,6 +152,11 @@ function Quantity({ label, quantity, isRefused, isDisabled, onCommit }: Quantity
       commit();
     } else if (event.key === "Escape") {
       setText(undefined);
+    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      const line = event.currentTarget.closest("li");
+      const other = event.key === "ArrowDown" ? line?.nextElementSibling : line?.previousElementSibling;
+      other?.querySelector("input")?.focus();
     }
   }
 
@@ -155,6 +164,7 @@ function Quantity({ label, quantity, isRefused, isDisabled, onCommit }: Quantity
     <input
       className={styles["quantity"]}
       aria-label={label}
+      aria-describedby={noteId}
       aria-invalid={isRefused ? true : undefined}
       inputMode="numeric"
       autoComplete="off"

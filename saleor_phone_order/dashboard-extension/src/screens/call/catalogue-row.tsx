@@ -1,3 +1,4 @@
+import { memo } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Amount } from "../../parts/amount";
@@ -11,12 +12,13 @@ interface Props {
   readonly id: string;
   readonly variant: CatalogueVariant;
   readonly isActive: boolean;
+  /** How many a click or Enter adds. */
   readonly quantity: number;
-  readonly onAdd: (quantity: number) => void;
+  readonly onAdd: (variant: CatalogueVariant) => void;
 }
 
 /** A variant with what it costs this customer, and why. A click adds it. */
-export function CatalogueRow({ id, variant, isActive, quantity, onAdd }: Props) {
+export const CatalogueRow = memo(function CatalogueRow({ id, variant, isActive, quantity, onAdd }: Props) {
   const { t } = useTranslation("call");
   const reasonText = useReasonText();
   const { productName, sku, listPrice, price, priceWithPromotions, breaks } = variant;
@@ -30,7 +32,7 @@ export function CatalogueRow({ id, variant, isActive, quantity, onAdd }: Props) 
       aria-selected={isActive}
       className={[styles["row"], isActive ? styles["active"] : ""].join(" ")}
       onMouseDown={(event) => event.preventDefault()}
-      onClick={() => onAdd(quantity)}
+      onClick={() => onAdd(variant)}
     >
       <span className={styles["name"]}>
         <strong>{productName}</strong>
@@ -66,4 +68,4 @@ export function CatalogueRow({ id, variant, isActive, quantity, onAdd }: Props) 
       </span>
     </li>
   );
-}
+});

@@ -1,5 +1,5 @@
 import type { ClipboardEvent, KeyboardEvent, RefObject } from "react";
-import { useEffect, useId, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useClient } from "urql";
 
@@ -58,17 +58,34 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
   }, [active]);
 
-  async function addVariant(variant: CatalogueVariant, quantity: number) {
+  /** Refusals stay until the next product is asked for: a fast agent is ahead of the answers. */
+  async function send(variant: CatalogueVariant, quantity: number) {
+    const name = nameOf(variant);
+    const refused = await add({ lines: [{ variantId: variant.variantId, quantity }], name });
+    const named = refused.map((error) => ({ ...error, message: `${name}: ${error.message}` }));
+    setProblems((before) => [...before, ...named]);
+  }
+
+  function addVariant(variant: CatalogueVariant, quantity: number) {
     search.current?.focus();
     search.current?.select();
     setProblems([]);
-    const lines = [{ variantId: variant.variantId, quantity }];
-    setProblems(await add({ lines, name: nameOf(variant) }));
+    void send(variant, quantity);
   }
+
+  const latest = useRef({ add: addVariant, answer, isActive: mayChange && isCurrent });
+  latest.current = { add: addVariant, answer, isActive: mayChange && isCurrent };
+  const onAdd = useCallback((variant: CatalogueVariant) => {
+    const { add: addNow, answer: shown, isActive } = latest.current;
+    if (shown !== undefined && isActive) {
+      setActive(shown.variants.indexOf(variant));
+      addNow(variant, shown.quantity);
+    }
+  }, []);
 
   async function addFound() {
     if (highlighted !== undefined && answer !== undefined) {
-      await addVariant(highlighted, answer.quantity);
+      addVariant(highlighted, answer.quantity);
       return;
     }
     if (question.text === "" || isCurrent) {
@@ -78,16 +95,16 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
     setProblems([]);
     const found = await findNow(client, question);
     if (!("variants" in found)) {
-      setProblems(found);
+      setProblems((before) => [...before, ...found]);
       return;
     }
     const [first] = found.variants;
-    if (first === undefined) {
-      setProblems([{ field: null, code: "NOT_FOUND", message: t("catalogue.nothing", { text: question.text }) }]);
-      return;
+    if (first !== undefined) {
+      await send(first, found.quantity);
+    } else if (search.current?.value.trim() !== question.text) {
+      const message = t("catalogue.nothing", { text: question.text });
+      setProblems((before) => [...before, { field: null, code: "NOT_FOUND", message }]);
     }
-    const lines = [{ variantId: first.variantId, quantity: found.quantity }];
-    setProblems(await add({ lines, name: nameOf(first) }));
   }
 
   function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
@@ -207,12 +224,7 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
             variant={variant}
             isActive={isCurrent && index === active}
             quantity={answer?.quantity ?? 1}
-            onAdd={(quantity) => {
-              if (mayChange && isCurrent) {
-                setActive(index);
-                void addVariant(variant, quantity);
-              }
-            }}
+            onAdd={onAdd}
           />
         ))}
       </ul>
