@@ -79,8 +79,12 @@ function Ordered({ order, isInReview }: Extract<Result, { kind: "ORDERED" }>) {
           </dd>
           <dt>{t("result.paid")}</dt>
           <dd>{order.isPaid ? t("result.isPaid") : t("result.isNotPaid")}</dd>
-          <dt>{t("result.status")}</dt>
-          <dd>{order.status}</dd>
+          {isInReview ? null : (
+            <>
+              <dt>{t("result.status")}</dt>
+              <dd>{order.status}</dd>
+            </>
+          )}
         </dl>
       ) : null}
       {isInReview ? <Notice look="plain">{t("result.review")}</Notice> : null}

@@ -1,4 +1,4 @@
-import { useEffect } from "react";
+import { useEffect, useLayoutEffect } from "react";
 import { navigate } from "wouter/use-hash-location";
 
 import { useShowOutcome } from "../outcomes/outcomes-context";
@@ -81,7 +81,8 @@ function useBeacon(url: string, session: string | undefined, nonce: string | und
 /** Back button, addresses and closing during a call: ask first. */
 function useWayOut(isOpen: boolean): void {
   const show = useShowOutcome();
-  useEffect(() => {
+  // A layout effect: it has stopped before the screen after a call leads away from it.
+  useLayoutEffect(() => {
     if (!isOpen) {
       return undefined;
     }
