@@ -18,7 +18,11 @@ export function DetailBox({ title, badges, onClose, children }: Props) {
   const { t } = useTranslation();
   const titleId = useId();
   const box = useRef<HTMLElement>(null);
-  useEffect(() => box.current?.focus(), []);
+  useEffect(() => {
+    if (!box.current?.contains(document.activeElement)) {
+      box.current?.focus();
+    }
+  }, []);
   return (
     <section
       ref={box}
@@ -26,7 +30,9 @@ export function DetailBox({ title, badges, onClose, children }: Props) {
       aria-labelledby={titleId}
       className={styles["box"]}
       onKeyDown={(event) => {
-        if (event.key === "Escape" && document.querySelector("dialog[open]") === null) {
+        // In a field, Escape is for what was typed there.
+        const isTyping = event.target instanceof HTMLElement && event.target.matches("input, select, textarea");
+        if (event.key === "Escape" && !isTyping && document.querySelector("dialog[open]") === null) {
           onClose();
         }
       }}

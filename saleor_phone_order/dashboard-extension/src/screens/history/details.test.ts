@@ -3,10 +3,17 @@ import { expect, test } from "vitest";
 import { detailsOf } from "./details";
 import { keyOf, sessionIdOf } from "./keys";
 
-const WORDS = { yes: "yes", no: "no" };
+const WORDS = { yes: "yes", no: "no", codes: { INBOUND: "inbound" } };
 
 test("lines are read as a key and how many of it", () => {
   expect(detailsOf('{"lines":[["384",2],["385",1]]}', WORDS)).toEqual([["lines", "384 × 2, 385 × 1"]]);
+});
+
+test("a code is read in words, and as it is where there are none", () => {
+  expect(detailsOf('{"direction":"INBOUND","differences":["GONE"]}', WORDS)).toEqual([
+    ["direction", "inbound"],
+    ["differences", "GONE"],
+  ]);
 });
 
 test("what is empty is left out, and what is false is not", () => {

@@ -3,6 +3,8 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 interface Words {
   readonly yes: string;
   readonly no: string;
+  /** What the server's codes mean. */
+  readonly codes: Readonly<Record<string, string>>;
 }
 
 /**
@@ -34,7 +36,7 @@ function readable(value: unknown, words: Words): string {
     return JSON.stringify(value);
   }
   const text = String(value);
-  return UUID.test(text) ? text.slice(0, 8) : text;
+  return UUID.test(text) ? text.slice(0, 8) : (words.codes[text] ?? text);
 }
 
 /** A key and how many of it. */

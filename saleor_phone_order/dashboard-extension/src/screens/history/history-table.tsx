@@ -84,7 +84,7 @@ function Details({ entry }: { readonly entry: HistoryFieldsFragment }) {
   const names: Readonly<Record<string, string>> = t("detail", { returnObjects: true });
   return (
     <ul className={styles["details"]}>
-      {detailsOf(entry.details, { yes: t("yes"), no: t("no") }).map(([name, value]) => (
+      {detailsOf(entry.details, { yes: t("yes"), no: t("no"), codes: t("code", { returnObjects: true }) }).map(([name, value]) => (
         <li key={name}>
           <span className={styles["name"]}>{names[name] ?? name}:</span> {value}
         </li>

@@ -29,7 +29,7 @@ export function NewTier({ onDone }: { readonly onDone: (tier: TierDetailFieldsFr
         void send();
       }}
     >
-      <TierFields text={text} errors={create.errors} onChange={setText} />
+      <TierFields text={text} errors={create.errors} onChange={setText} isNew />
       <Problems errors={otherErrors(create.errors)} />
       <div>
         <Button look="main" type="submit" disabled={create.isBusy}>

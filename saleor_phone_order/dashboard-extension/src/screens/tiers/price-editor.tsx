@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { TierDetailFieldsFragment } from "../../api/documents";
@@ -6,6 +6,7 @@ import { TierPricesSetDocument } from "../../api/documents";
 import { useDesk } from "../../desk-context";
 import { Button } from "../../parts/button";
 import { SelectField, TextField } from "../../parts/field";
+import { focusLater } from "../../parts/focus-later";
 import { Problems } from "../../parts/problems";
 import { useAction } from "../../parts/use-action";
 import type { PriceRow } from "./price-rows";
@@ -25,6 +26,7 @@ export function PriceEditor({ tierId, rows, onRows, onDone }: Props) {
   const [saved, setSaved] = useState(0);
   /** The rows that were sent: the server counts these. */
   const [sent, setSent] = useState<readonly number[]>([]);
+  const form = useRef<HTMLFormElement>(null);
   const set = useAction(TierPricesSetDocument, (data) => data.phoneOrderTierPricesSet);
   const rowOf = (number: number | null | undefined) => (number ? sent[number - 1] : undefined);
   const problemOf = (row: PriceRow) => set.errors.find((error) => rowOf(error.row) === row.key)?.message;
@@ -39,7 +41,9 @@ export function PriceEditor({ tierId, rows, onRows, onDone }: Props) {
     setSent(given.map(({ key }) => key));
     const done = await set.run({ id: tierId, prices: given.map(inputOf) });
     if (done?.tier) {
-      onRows([newPriceRow()]);
+      const next = newPriceRow();
+      onRows([next]);
+      focusLater(form, `[data-sku="${next.key}"]`);
       setSaved(given.length);
       onDone(done.tier);
     }
@@ -47,6 +51,7 @@ export function PriceEditor({ tierId, rows, onRows, onDone }: Props) {
 
   return (
     <form
+      ref={form}
       className={styles["form"]}
       aria-label={t("editor")}
       onSubmit={(event) => {
@@ -62,13 +67,27 @@ export function PriceEditor({ tierId, rows, onRows, onDone }: Props) {
           problem={problemOf(row)}
           onChange={(part) => change(rows.map((one) => (one.key === row.key ? { ...one, ...part } : one)))}
           onRemove={
-            rows.length === 1 ? undefined : () => change(rows.filter(({ key }) => key !== row.key))
+            rows.length === 1
+              ? undefined
+              : () => {
+                  change(rows.filter(({ key }) => key !== row.key));
+                  focusLater(form, "[data-add]");
+                }
           }
         />
       ))}
       <Problems errors={set.errors.filter(({ row }) => rowOf(row) === undefined)} />
       <div className={styles["row"]}>
-        <Button onClick={() => change([...rows, newPriceRow()])}>{t("addPrice")}</Button>
+        <Button
+          data-add=""
+          onClick={() => {
+            const row = newPriceRow();
+            change([...rows, row]);
+            focusLater(form, `[data-sku="${row.key}"]`);
+          }}
+        >
+          {t("addPrice")}
+        </Button>
         <Button look="main" type="submit" disabled={set.isBusy}>
           {t("savePrices")}
         </Button>
@@ -102,6 +121,7 @@ function PriceFields({ row, number, problem, onChange, onRemove }: FieldsProps) 
         label={t("sku")}
         autoComplete="off"
         spellCheck={false}
+        data-sku={row.key}
         readOnly={isFixed}
         problem={problem}
         value={row.sku}

@@ -26,7 +26,6 @@ export function RemovePriceDialog({ tierId, price, name, onDone, onClose }: Prop
       removed: [{ variantId, minimumQuantity, ...(channel === "" ? {} : { channel }) }],
     });
     if (done?.tier) {
-      onClose();
       onDone(done.tier);
     }
   }

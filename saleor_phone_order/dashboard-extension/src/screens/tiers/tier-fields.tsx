@@ -52,9 +52,11 @@ interface Props {
   readonly text: TierText;
   readonly errors: readonly DeskError[];
   readonly onChange: (text: TierText) => void;
+  /** Begin with the first field. */
+  readonly isNew?: boolean;
 }
 
-export function TierFields({ text, errors, onChange }: Props) {
+export function TierFields({ text, errors, onChange, isNew = false }: Props) {
   const { t } = useTranslation("tiers");
   const [{ data }] = useQuery({ query: CustomerTypesDocument });
   const hasCustomerTypes = Boolean(data?.__type) || text.customerTypeId !== "";
@@ -66,7 +68,14 @@ export function TierFields({ text, errors, onChange }: Props) {
   });
   return (
     <div className={styles["fields"]}>
-      <TextField label={t("name")} autoComplete="off" required maxLength={100} {...field("name")} />
+      <TextField
+        label={t("name")}
+        autoComplete="off"
+        autoFocus={isNew}
+        required
+        maxLength={100}
+        {...field("name")}
+      />
       <TextField
         label={t("defaultPercentage")}
         hint={t("defaultHint")}

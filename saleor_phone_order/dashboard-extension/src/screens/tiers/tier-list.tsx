@@ -3,6 +3,7 @@ import { Link } from "wouter";
 
 import type { TierListFieldsFragment } from "../../api/documents";
 import { PagedList } from "../../parts/paged-list";
+import { formatPercent } from "../../parts/percent";
 import styles from "../../parts/rows.module.css";
 import type { Pages } from "../../parts/use-pages";
 import { When } from "../../parts/when";
@@ -14,7 +15,7 @@ interface Props {
 }
 
 export function TierList({ tiers, shownId, isFiltered }: Props) {
-  const { t } = useTranslation("tiers");
+  const { t, i18n } = useTranslation("tiers");
   return (
     <PagedList pages={tiers} empty={isFiltered ? t("noneFound") : t("none")}>
       <ul aria-label={t("list")} className={styles["list"]}>
@@ -29,7 +30,7 @@ export function TierList({ tiers, shownId, isFiltered }: Props) {
                 {tier.name}
               </Link>
               {tier.defaultPercentage === null ? null : (
-                <span>{t("less", { percentage: tier.defaultPercentage })}</span>
+                <span>{t("less", { percentage: formatPercent(tier.defaultPercentage, i18n.language) })}</span>
               )}
             </p>
             <p className={styles["quiet"]}>

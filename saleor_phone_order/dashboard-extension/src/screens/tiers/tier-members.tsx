@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { TierDetailFieldsFragment } from "../../api/documents";
@@ -6,6 +6,7 @@ import { TierAssignDocument, TierMembersDocument } from "../../api/documents";
 import { useMay } from "../../desk-context";
 import { Button } from "../../parts/button";
 import { TextField } from "../../parts/field";
+import { focusLater } from "../../parts/focus-later";
 import { PagedList } from "../../parts/paged-list";
 import { Problems } from "../../parts/problems";
 import rows from "../../parts/rows.module.css";
@@ -28,6 +29,7 @@ export function TierMembers({ tier, onChange }: Props) {
   const mayManage = useMay("MANAGE_PHONE_ORDERS");
   const [search, setSearch] = useState("");
   const settled = useSettled(search.trim());
+  const box = useRef<HTMLDivElement>(null);
   const [told, setTold] = useState("");
   const assign = useAction(TierAssignDocument, (data) => data.phoneOrderTierAssign);
   const members = usePages(
@@ -43,12 +45,13 @@ export function TierMembers({ tier, onChange }: Props) {
       setTold(words);
       members.reload();
       onChange();
+      focusLater(box, "input");
     }
     return isDone;
   }
 
   return (
-    <>
+    <div ref={box} className={styles["form"]}>
       {mayHandle || mayManage ? (
         <form role="search" className={styles["form"]} onSubmit={(event) => event.preventDefault()}>
           <TextField
@@ -91,6 +94,6 @@ export function TierMembers({ tier, onChange }: Props) {
           ))}
         </ul>
       </PagedList>
-    </>
+    </div>
   );
 }

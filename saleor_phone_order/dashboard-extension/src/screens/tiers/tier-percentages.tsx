@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useQuery } from "urql";
 
@@ -6,6 +6,7 @@ import type { TierDetailFieldsFragment } from "../../api/documents";
 import { TierSectionsDocument, TierUpdateDocument } from "../../api/documents";
 import { Button } from "../../parts/button";
 import { SelectField, TextField } from "../../parts/field";
+import { focusLater } from "../../parts/focus-later";
 import { Problems } from "../../parts/problems";
 import { useAction } from "../../parts/use-action";
 import { decimal } from "./decimal";
@@ -42,6 +43,7 @@ export function TierPercentages({ tier, onChange }: Props) {
   const sections = useMemo(() => namedSections(data?.phoneOrderSections ?? []), [data]);
   const [rows, setRows] = useState(() => rowsOf(tier));
   const [isSaved, setSaved] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const update = useAction(TierUpdateDocument, (answer) => answer.phoneOrderTierUpdate);
 
   function change(changed: readonly Row[]) {
@@ -70,6 +72,7 @@ export function TierPercentages({ tier, onChange }: Props) {
 
   return (
     <form
+      ref={form}
       className={styles["form"]}
       onSubmit={(event) => {
         event.preventDefault();
@@ -84,6 +87,7 @@ export function TierPercentages({ tier, onChange }: Props) {
             label={t("section", { row: index + 1 })}
             sections={sections}
             gone={tier.percentages.find((one) => (one.categoryId ?? one.collectionId) === row.target)?.name}
+            row={row.key}
             value={row.target}
             onChange={(target) => change(rows.map((one) => (one.key === row.key ? { ...one, target } : one)))}
           />
@@ -98,7 +102,10 @@ export function TierPercentages({ tier, onChange }: Props) {
           />
           <Button
             aria-label={t("removeRow", { row: index + 1 })}
-            onClick={() => change(rows.filter(({ key }) => key !== row.key))}
+            onClick={() => {
+              change(rows.filter(({ key }) => key !== row.key));
+              focusLater(form, "[data-add]");
+            }}
           >
             {t("remove")}
           </Button>
@@ -106,7 +113,16 @@ export function TierPercentages({ tier, onChange }: Props) {
       ))}
       <Problems errors={update.errors} />
       <div className={styles["row"]}>
-        <Button onClick={() => change([...rows, newRow()])}>{t("addPercentage")}</Button>
+        <Button
+          data-add=""
+          onClick={() => {
+            const row = newRow();
+            change([...rows, row]);
+            focusLater(form, `[data-row="${row.key}"]`);
+          }}
+        >
+          {t("addPercentage")}
+        </Button>
         <Button look="main" type="submit" disabled={update.isBusy}>
           {t("savePercentages")}
         </Button>
@@ -121,11 +137,12 @@ interface SectionProps {
   readonly sections: readonly NamedSection[];
   /** The name of a chosen one that is not among them; null where the host has it no more. */
   readonly gone: string | null | undefined;
+  readonly row: number;
   readonly value: string;
   readonly onChange: (id: string) => void;
 }
 
-function SectionField({ label, sections, gone, value, onChange }: SectionProps) {
+function SectionField({ label, sections, gone, row, value, onChange }: SectionProps) {
   const { t } = useTranslation("tiers");
   const isKnown = value === "" || sections.some(({ id }) => id === value);
   const options = (kind: NamedSection["kind"]) =>
@@ -137,7 +154,13 @@ function SectionField({ label, sections, gone, value, onChange }: SectionProps) 
         </option>
       ));
   return (
-    <SelectField label={label} required value={value} onChange={(event) => onChange(event.target.value)}>
+    <SelectField
+      label={label}
+      required
+      data-row={row}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    >
       <option value="">{t("chooseSection")}</option>
       {isKnown ? null : <option value={value}>{gone ?? t("goneSection")}</option>}
       <optgroup label={t("categories")}>{options("CATEGORY")}</optgroup>

@@ -6,7 +6,9 @@ import { TierPricesDocument } from "../../api/documents";
 import { useDesk } from "../../desk-context";
 import { Amount } from "../../parts/amount";
 import { Button } from "../../parts/button";
+import { focusLater } from "../../parts/focus-later";
 import { PagedList } from "../../parts/paged-list";
+import { formatPercent } from "../../parts/percent";
 import { CellNote, NumberCell, Table } from "../../parts/table";
 import { usePages } from "../../parts/use-pages";
 import { PriceEditor } from "./price-editor";
@@ -22,7 +24,7 @@ interface Props {
 
 /** What the tier pays for single variants, and for many of them. */
 export function TierPrices({ tier, onChange }: Props) {
-  const { t } = useTranslation("tiers");
+  const { t, i18n } = useTranslation("tiers");
   const { channels } = useDesk();
   const prices = usePages(
     TierPricesDocument,
@@ -41,12 +43,7 @@ export function TierPrices({ tier, onChange }: Props) {
   function edit(price: TierPriceFieldsFragment) {
     const row = priceRowOf(price);
     setRows((before) => [...before.filter(({ sku, variantId }) => sku !== "" || variantId !== null), row]);
-    // Once it is drawn.
-    window.setTimeout(() => {
-      const field = editor.current?.querySelector<HTMLInputElement>(`[data-value="${row.key}"]`);
-      field?.focus();
-      field?.select();
-    });
+    focusLater(editor, `[data-value="${row.key}"]`);
   }
 
   return (
@@ -82,11 +79,10 @@ export function TierPrices({ tier, onChange }: Props) {
                   ) : null}
                   <NumberCell>{price.minimumQuantity}</NumberCell>
                   <NumberCell>
-                    {price.amount === null ? (
-                      t("less", { percentage: price.percentage })
-                    ) : (
-                      <Amount money={price.amount} />
-                    )}
+                    {price.amount === null ? null : <Amount money={price.amount} />}
+                    {price.percentage === null
+                      ? null
+                      : t("less", { percentage: formatPercent(price.percentage, i18n.language) })}
                   </NumberCell>
                   <td>
                     <div className={styles["actions"]}>
@@ -109,7 +105,11 @@ export function TierPrices({ tier, onChange }: Props) {
           tierId={tier.id}
           price={removed}
           name={nameOf(removed) || t("goneVariant")}
-          onDone={done}
+          onDone={(changed) => {
+            setRemoved(undefined);
+            done(changed);
+            focusLater(editor, "input");
+          }}
           onClose={() => setRemoved(undefined)}
         />
       )}
