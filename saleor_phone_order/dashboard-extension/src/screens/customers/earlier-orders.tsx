@@ -78,7 +78,7 @@ export function EarlierOrders({ session, isShown }: Props) {
     return <Skeleton rows={2} />;
   }
   return (
-    <section className={styles["orders"]} aria-label={t("earlier.area")}>
+    <div className={styles["orders"]}>
       {orders.length === 0 ? <p>{t("noOrder")}</p> : null}
       <ul>
         {orders.map(({ id, number, placedAt, status, total }) => (
@@ -100,6 +100,6 @@ export function EarlierOrders({ session, isShown }: Props) {
       </ul>
       <p role="status">{copied}</p>
       <Problems errors={errors} />
-    </section>
+    </div>
   );
 }
