@@ -13,7 +13,7 @@ from saleor_phone_order.models import Cart, CartPrice, DraftLink, HistoryEntry
 from saleor_phone_order.rules.refusals import Refusal
 from saleor_phone_order.rules.tokens import hash_token
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
 
 @pytest.fixture

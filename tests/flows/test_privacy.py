@@ -26,7 +26,7 @@ from saleor_phone_order.models import (
 )
 from saleor_phone_order.rules.refusals import Refusal
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
 NOTHING = retention.Swept()
 

@@ -12,7 +12,7 @@ from saleor_phone_order.flows.tier_prices import PriceKey, PriceRow
 from saleor_phone_order.models import PriceTier, TierMembership, TierPrice
 from saleor_phone_order.rules.tiers import PricesRiseWithQuantity
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db(transaction=True)]
 
 NOW = timezone.now()
 

@@ -28,7 +28,7 @@ from saleor_phone_order.rules.tiers import (
     PricesRiseWithQuantity,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
 NOW = timezone.now()
 

@@ -14,7 +14,7 @@ from saleor_phone_order.flows import carts, drafts, links, mails, orders
 from saleor_phone_order.models import MailKind, PriceTier, Session
 from saleor_phone_order.rules.permissions import Permission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
 DONE = "done"
 DENIED = "PermissionDenied"

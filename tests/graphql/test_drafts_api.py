@@ -4,7 +4,7 @@ import pytest
 
 from saleor_phone_order.models import Draft
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
 SAVE = """
 mutation ($id: ID!, $products: Boolean) {

@@ -6,7 +6,7 @@ import pytest
 
 from saleor_phone_order.models import Cart, HistoryEntry, Session
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
 IDENTIFY = """
 mutation ($id: ID!, $email: String, $customer: ID) {

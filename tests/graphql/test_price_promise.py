@@ -8,7 +8,7 @@ import pytest
 
 from tests.graphql.amounts import gross
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
 SAVE = """
 mutation ($id: ID!) { phoneOrderDraftSave(id: $id) {

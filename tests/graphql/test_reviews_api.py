@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
 REVIEWS = """
 query ($state: PhoneOrderReviewState, $first: Int, $after: String) {

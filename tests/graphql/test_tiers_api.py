@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from saleor_phone_order.models import PriceTier, TierMembership, TierPrice
 from saleor_phone_order.rules.permissions import Permission
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
 TIER = """
   id name defaultPercentage startsAt endsAt memberCount priceCount

@@ -11,7 +11,7 @@ from saleor_phone_order.flows import continuing, reviews, sessions
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import Cart, Draft, HistoryEntry, Review
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
 BERLIN = {
     "shipping-first_name": "Grete",
