@@ -5,7 +5,11 @@ import { Button } from "../parts/button";
 import { TextField } from "../parts/field";
 import styles from "./result-view.module.css";
 
-/** A link that is shown this once. */
+/**
+ * A link that is shown this once.
+ *
+ * @param url may be a path of the shop, which serves this desk too
+ */
 export function LinkToCopy({ url }: { readonly url: string }) {
   const { t } = useTranslation("outcomes");
   const field = useRef<HTMLInputElement>(null);
@@ -17,7 +21,13 @@ export function LinkToCopy({ url }: { readonly url: string }) {
   }
   return (
     <div className={styles["link"]}>
-      <TextField ref={field} label={t("link.label")} hint={t("link.once")} value={url} readOnly />
+      <TextField
+        ref={field}
+        label={t("link.label")}
+        hint={t("link.once")}
+        value={new URL(url, window.location.href).href}
+        readOnly
+      />
       <Button onClick={copy}>{t("link.copy")}</Button>
       <span role="status">{isCopied ? t("link.copied") : ""}</span>
     </div>

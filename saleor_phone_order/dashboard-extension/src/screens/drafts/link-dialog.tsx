@@ -62,7 +62,7 @@ export function LinkDialog({ draft, onChange, onClose }: Props) {
           <Notice look="good">{isMailed ? t("linkMailed") : t("linkMade")}</Notice>
         </div>
         {/* A shop that has not set its address gives only the path. */}
-        <LinkToCopy url={new URL(link.url, window.location.href).href} />
+        <LinkToCopy url={link.url} />
         <p>
           {t("expires")} <When at={link.expiresAt} />. {t(`checkMeaning.${link.recipientCheck}`)}
         </p>
