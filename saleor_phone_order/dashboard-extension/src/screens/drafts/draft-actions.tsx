@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { DraftDetailFieldsFragment } from "../../api/documents";
@@ -8,6 +8,7 @@ import { Button } from "../../parts/button";
 import { Dialog } from "../../parts/dialog";
 import { Problems } from "../../parts/problems";
 import { useAction } from "../../parts/use-action";
+import { useFocus } from "../../parts/use-focus";
 import { showDifferences } from "../../session/differences";
 import { useSessionStore } from "../../session/session-context";
 import { readCallSettings } from "../customers/call-settings";
@@ -24,6 +25,8 @@ export function DraftActions({ draft, onChange }: Props) {
   const { t } = useTranslation(["drafts", "common"]);
   const store = useSessionStore();
   const mayHandle = useMay("HANDLE_PHONE_ORDERS");
+  const buttons = useRef<HTMLDivElement>(null);
+  const focus = useFocus(buttons);
   const [question, setQuestion] = useState<"LINK" | "REVOKE">();
   const resume = useAction(DraftContinueDocument, (data) => data.phoneOrderDraftContinue);
   const may = (action: (typeof draft.allowedActions)[number]) =>
@@ -40,7 +43,7 @@ export function DraftActions({ draft, onChange }: Props) {
 
   return (
     <>
-      <div className={styles["actions"]}>
+      <div ref={buttons} className={styles["actions"]}>
         {may("CONTINUE") ? (
           <Button look="main" disabled={resume.isBusy} onClick={() => void goOn()}>
             {t("continue")}
@@ -58,7 +61,15 @@ export function DraftActions({ draft, onChange }: Props) {
         <LinkDialog draft={draft} onChange={onChange} onClose={() => setQuestion(undefined)} />
       ) : null}
       {question === "REVOKE" ? (
-        <RevokeDialog draft={draft} onChange={onChange} onClose={() => setQuestion(undefined)} />
+        <RevokeDialog
+          draft={draft}
+          onChange={(changed) => {
+            setQuestion(undefined);
+            onChange(changed);
+            focus("button");
+          }}
+          onClose={() => setQuestion(undefined)}
+        />
       ) : null}
     </>
   );
@@ -72,7 +83,6 @@ function RevokeDialog({ draft, onChange, onClose }: Props & { readonly onClose: 
     const done = await revoke.run({ id: draft.id });
     if (done?.draft) {
       onChange(done.draft);
-      onClose();
     }
   }
 

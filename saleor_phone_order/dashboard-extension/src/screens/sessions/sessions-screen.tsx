@@ -6,6 +6,7 @@ import { SessionsDocument, SessionTakeOverDocument } from "../../api/documents";
 import { PagedList } from "../../parts/paged-list";
 import { Problems } from "../../parts/problems";
 import { useAction } from "../../parts/use-action";
+import { useFocus } from "../../parts/use-focus";
 import { usePages } from "../../parts/use-pages";
 import { useRefresh } from "../../parts/use-refresh";
 import { useSessionStore } from "../../session/session-context";
@@ -24,7 +25,8 @@ export function SessionsScreen() {
   const ended = useSessions(false);
   const [released, setReleased] = useState<SessionListFieldsFragment>();
   const [told, setTold] = useState("");
-  const title = useRef<HTMLHeadingElement>(null);
+  const section = useRef<HTMLElement>(null);
+  const focus = useFocus(section);
   const takeOver = useAction(SessionTakeOverDocument, (data) => data.phoneOrderSessionTakeOver);
   const reload = () => {
     open.reload();
@@ -43,8 +45,8 @@ export function SessionsScreen() {
 
   return (
     <div className={styles["sessions"]}>
-      <section aria-labelledby="open-sessions">
-        <h2 id="open-sessions" ref={title} tabIndex={-1}>{t("open")}</h2>
+      <section ref={section} aria-labelledby="open-sessions">
+        <h2 id="open-sessions" tabIndex={-1}>{t("open")}</h2>
         <Problems errors={takeOver.errors} />
         <p role="status">{told}</p>
         <PagedList pages={open} empty={t("noneOpen")}>
@@ -69,8 +71,7 @@ export function SessionsScreen() {
             setReleased(undefined);
             setTold(t("released"));
             reload();
-            // Once the dialog has given the focus back to a button that goes away.
-            window.setTimeout(() => title.current?.focus());
+            focus("h2");
           }}
           onRefused={reload}
           onClose={() => setReleased(undefined)}

@@ -6,9 +6,9 @@ import { TierPricesSetDocument } from "../../api/documents";
 import { useDesk } from "../../desk-context";
 import { Button } from "../../parts/button";
 import { SelectField, TextField } from "../../parts/field";
-import { focusLater } from "../../parts/focus-later";
 import { Problems } from "../../parts/problems";
 import { useAction } from "../../parts/use-action";
+import { useFocus } from "../../parts/use-focus";
 import type { PriceRow } from "./price-rows";
 import { inputOf, isBlank, newPriceRow } from "./price-rows";
 import styles from "./tiers.module.css";
@@ -27,6 +27,7 @@ export function PriceEditor({ tierId, rows, onRows, onDone }: Props) {
   /** The rows that were sent: the server counts these. */
   const [sent, setSent] = useState<readonly number[]>([]);
   const form = useRef<HTMLFormElement>(null);
+  const focus = useFocus(form);
   const set = useAction(TierPricesSetDocument, (data) => data.phoneOrderTierPricesSet);
   const rowOf = (number: number | null | undefined) => (number ? sent[number - 1] : undefined);
   const problemOf = (row: PriceRow) => set.errors.find((error) => rowOf(error.row) === row.key)?.message;
@@ -43,7 +44,7 @@ export function PriceEditor({ tierId, rows, onRows, onDone }: Props) {
     if (done?.tier) {
       const next = newPriceRow();
       onRows([next]);
-      focusLater(form, `[data-sku="${next.key}"]`);
+      focus(`[data-sku="${next.key}"]`);
       setSaved(given.length);
       onDone(done.tier);
     }
@@ -71,7 +72,7 @@ export function PriceEditor({ tierId, rows, onRows, onDone }: Props) {
               ? undefined
               : () => {
                   change(rows.filter(({ key }) => key !== row.key));
-                  focusLater(form, "[data-add]");
+                  focus("[data-add]");
                 }
           }
         />
@@ -83,7 +84,7 @@ export function PriceEditor({ tierId, rows, onRows, onDone }: Props) {
           onClick={() => {
             const row = newPriceRow();
             change([...rows, row]);
-            focusLater(form, `[data-sku="${row.key}"]`);
+            focus(`[data-sku="${row.key}"]`);
           }}
         >
           {t("addPrice")}

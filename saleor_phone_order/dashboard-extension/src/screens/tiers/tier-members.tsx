@@ -6,12 +6,12 @@ import { TierAssignDocument, TierMembersDocument } from "../../api/documents";
 import { useMay } from "../../desk-context";
 import { Button } from "../../parts/button";
 import { TextField } from "../../parts/field";
-import { focusLater } from "../../parts/focus-later";
 import { PagedList } from "../../parts/paged-list";
 import { Problems } from "../../parts/problems";
 import rows from "../../parts/rows.module.css";
 import { CellNote } from "../../parts/table";
 import { useAction } from "../../parts/use-action";
+import { useFocus } from "../../parts/use-focus";
 import { usePages } from "../../parts/use-pages";
 import { useSettled } from "../../parts/use-settled";
 import { FoundCustomers } from "./found-customers";
@@ -30,6 +30,7 @@ export function TierMembers({ tier, onChange }: Props) {
   const [search, setSearch] = useState("");
   const settled = useSettled(search.trim());
   const box = useRef<HTMLDivElement>(null);
+  const focus = useFocus(box);
   const [told, setTold] = useState("");
   const assign = useAction(TierAssignDocument, (data) => data.phoneOrderTierAssign);
   const members = usePages(
@@ -45,7 +46,7 @@ export function TierMembers({ tier, onChange }: Props) {
       setTold(words);
       members.reload();
       onChange();
-      focusLater(box, "input");
+      focus("input");
     }
     return isDone;
   }

@@ -6,9 +6,9 @@ import type { TierDetailFieldsFragment } from "../../api/documents";
 import { TierSectionsDocument, TierUpdateDocument } from "../../api/documents";
 import { Button } from "../../parts/button";
 import { SelectField, TextField } from "../../parts/field";
-import { focusLater } from "../../parts/focus-later";
 import { Problems } from "../../parts/problems";
 import { useAction } from "../../parts/use-action";
+import { useFocus } from "../../parts/use-focus";
 import { decimal } from "./decimal";
 import type { NamedSection } from "./sections";
 import { namedSections } from "./sections";
@@ -44,6 +44,7 @@ export function TierPercentages({ tier, onChange }: Props) {
   const [rows, setRows] = useState(() => rowsOf(tier));
   const [isSaved, setSaved] = useState(false);
   const form = useRef<HTMLFormElement>(null);
+  const focus = useFocus(form);
   const update = useAction(TierUpdateDocument, (answer) => answer.phoneOrderTierUpdate);
 
   function change(changed: readonly Row[]) {
@@ -104,7 +105,7 @@ export function TierPercentages({ tier, onChange }: Props) {
             aria-label={t("removeRow", { row: index + 1 })}
             onClick={() => {
               change(rows.filter(({ key }) => key !== row.key));
-              focusLater(form, "[data-add]");
+              focus("[data-add]");
             }}
           >
             {t("remove")}
@@ -118,7 +119,7 @@ export function TierPercentages({ tier, onChange }: Props) {
           onClick={() => {
             const row = newRow();
             change([...rows, row]);
-            focusLater(form, `[data-row="${row.key}"]`);
+            focus(`[data-row="${row.key}"]`);
           }}
         >
           {t("addPercentage")}

@@ -6,10 +6,10 @@ import { TierPricesDocument } from "../../api/documents";
 import { useDesk } from "../../desk-context";
 import { Amount } from "../../parts/amount";
 import { Button } from "../../parts/button";
-import { focusLater } from "../../parts/focus-later";
 import { PagedList } from "../../parts/paged-list";
 import { formatPercent } from "../../parts/percent";
 import { CellNote, NumberCell, Table } from "../../parts/table";
+import { useFocus } from "../../parts/use-focus";
 import { usePages } from "../../parts/use-pages";
 import { PriceEditor } from "./price-editor";
 import type { PriceRow } from "./price-rows";
@@ -34,6 +34,7 @@ export function TierPrices({ tier, onChange }: Props) {
   const [rows, setRows] = useState<readonly PriceRow[]>(() => [newPriceRow()]);
   const [removed, setRemoved] = useState<TierPriceFieldsFragment>();
   const editor = useRef<HTMLDivElement>(null);
+  const focus = useFocus(editor);
 
   function done(changed: TierDetailFieldsFragment) {
     prices.reload();
@@ -43,7 +44,7 @@ export function TierPrices({ tier, onChange }: Props) {
   function edit(price: TierPriceFieldsFragment) {
     const row = priceRowOf(price);
     setRows((before) => [...before.filter(({ sku, variantId }) => sku !== "" || variantId !== null), row]);
-    focusLater(editor, `[data-value="${row.key}"]`);
+    focus(`[data-value="${row.key}"]`);
   }
 
   return (
@@ -108,7 +109,7 @@ export function TierPrices({ tier, onChange }: Props) {
           onDone={(changed) => {
             setRemoved(undefined);
             done(changed);
-            focusLater(editor, "input");
+            focus("input");
           }}
           onClose={() => setRemoved(undefined)}
         />
