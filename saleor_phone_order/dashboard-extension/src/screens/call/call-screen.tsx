@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { PromoCodeRemoveDocument } from "../../api/documents";
 import type { DeskError } from "../../api/errors";
 import { CustomerBar } from "../../outcomes/customer-bar";
+import { Notice } from "../../parts/notice";
 import { Problems } from "../../parts/problems";
 import { useShortcut } from "../../parts/use-shortcut";
 import { Differences } from "../../session/differences";
@@ -25,6 +26,7 @@ interface Props {
 
 /** The whole call on one screen. */
 export function CallScreen({ session }: Props) {
+  const { t } = useTranslation("call");
   return (
     <Announcer>
       <div className={styles["screen"]}>
@@ -33,7 +35,11 @@ export function CallScreen({ session }: Props) {
           <Differences />
           {session.consent?.isGiven === false ? <ConsentPanel session={session} /> : null}
         </div>
-        {session.cart === null ? null : <Columns session={session} cart={session.cart} />}
+        {session.cart === null ? (
+          <Notice look="warn">{t("cart.gone")}</Notice>
+        ) : (
+          <Columns session={session} cart={session.cart} />
+        )}
       </div>
     </Announcer>
   );
@@ -63,7 +69,7 @@ function Columns({ session, cart }: Props & { readonly cart: CartOf }) {
   useShortcut("F2", toSearch);
   useShortcut("F4", () => focusQuantity(lines.current, 0, toSearch));
   useShortcut("F7", () => setPasted({ text: "", errors: [] }), mayChange);
-  useEffect(toSearch, [toSearch, session.id]);
+  useEffect(toSearch, [toSearch, session.id, session.customer?.id]);
 
   async function removeCode(code: string) {
     toSearch();

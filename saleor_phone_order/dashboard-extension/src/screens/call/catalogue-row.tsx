@@ -55,13 +55,14 @@ export const CatalogueRow = memo(function CatalogueRow({ id, variant, isActive, 
           {variant.isAvailable
             ? t("catalogue.stock", { count: variant.availableQuantity })
             : t("catalogue.outOfStock")}
-        </span>
+        </span>{" "}
         {isActive ? <span className={styles["hint"]}>{t("catalogue.enter", { quantity })}</span> : null}
       </span>
       <span className={styles["why"]}>
         {reason === undefined ? null : <span>{reason}</span>}
         {breaks.map((step) => (
           <span key={step.minimumQuantity} className={styles["break"]}>
+            {" "}
             {t("price.from", { quantity: step.minimumQuantity })} <Amount money={step.price} />
           </span>
         ))}

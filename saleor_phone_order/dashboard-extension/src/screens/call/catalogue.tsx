@@ -199,7 +199,14 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
       {errors.length > 0 ? (
         <div className={styles["failed"]}>
           <Problems errors={errors} />
-          <Button onClick={retry}>{t("common:tryAgain")}</Button>
+          <Button
+            onClick={() => {
+              retry();
+              search.current?.focus();
+            }}
+          >
+            {t("common:tryAgain")}
+          </Button>
         </div>
       ) : null}
       {answer === undefined && isBusy ? <Skeleton rows={7} /> : null}

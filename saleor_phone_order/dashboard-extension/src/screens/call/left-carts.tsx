@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { CartCopyDocument } from "../../api/documents";
@@ -19,6 +19,7 @@ interface Props {
 /** Carts that the customer has in the shop. They stay as they are. */
 export function LeftCarts({ session, mayChange }: Props) {
   const { t, i18n } = useTranslation("call");
+  const listId = useId();
   const store = useSessionStore();
   const announce = useAnnounce();
   const [errors, setErrors] = useState<readonly DeskError[]>([]);
@@ -49,19 +50,23 @@ export function LeftCarts({ session, mayChange }: Props) {
 
   return (
     <div className={styles["stack"]}>
+      {errors.length === 0 ? null : <Problems errors={errors} />}
       <p className={styles["quiet"]}>{t("carts.hint")}</p>
       <ul className={styles["carts"]}>
         {session.customerCarts.map(({ id, quantity, changedAt }) => (
           <li key={id}>
-            <span>{t("carts.cart", { count: quantity, at: format.format(new Date(changedAt)) })}</span>
+            <span id={`${listId}-${id}`}>{t("carts.cart", { count: quantity, at: format.format(new Date(changedAt)) })}</span>
             {copied.includes(id) ? <span>{t("carts.copied")}</span> : null}
-            <Button disabled={!mayChange} onClick={() => void copy(id)}>
+            <Button
+              aria-describedby={`${listId}-${id}`}
+              disabled={!mayChange}
+              onClick={() => void copy(id)}
+            >
               {t("carts.copy")}
             </Button>
           </li>
         ))}
       </ul>
-      <Problems errors={errors} />
     </div>
   );
 }
