@@ -1,4 +1,4 @@
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { PlaceOrderDocument } from "../api/documents";
@@ -9,7 +9,6 @@ import { useSessionStore } from "../session/session-context";
 import type { Session } from "../session/session-store";
 import { EndCallDialog, useEndCall } from "./end-call";
 import styles from "./end-call.module.css";
-import { newKey } from "./new-key";
 
 interface Props {
   readonly session: Session;
@@ -23,8 +22,6 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
   const total = session.cart?.total.gross;
   /** What the agent has read out. */
   const [agreed, setAgreed] = useState(total);
-  /** Of this attempt: it is sent again with the same until the server answers. */
-  const key = useRef(newKey());
 
   async function place() {
     setAgreed(total);
@@ -33,7 +30,7 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
       {
         id: session.id,
         input: {
-          idempotencyKey: key.current,
+          idempotencyKey: session.id, // A call has one order, however often it is asked for.
           payment: "EXTERNAL",
           expectedTotal: total?.amount ?? null,
         },
@@ -45,9 +42,6 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
         isInReview: data.phoneOrderProcess?.review?.state === "PENDING",
       }),
     );
-    if (errors.length > 0) {
-      key.current = newKey();
-    }
     if (errors.some(({ code }) => code === "TOTAL_CHANGED")) {
       await store.load();
     }

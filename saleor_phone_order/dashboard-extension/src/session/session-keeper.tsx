@@ -38,11 +38,7 @@ function useFreshness(store: SessionStore): void {
       }
     };
     document.addEventListener("visibilitychange", load);
-    window.addEventListener("pageshow", load);
-    return () => {
-      document.removeEventListener("visibilitychange", load);
-      window.removeEventListener("pageshow", load);
-    };
+    return () => document.removeEventListener("visibilitychange", load);
   }, [store]);
 }
 
@@ -54,13 +50,14 @@ function useHeartbeat(store: SessionStore, id: string | undefined): void {
     const beat = () => void store.beat();
     beat();
     const timer = window.setInterval(beat, HEARTBEAT_MILLISECONDS);
+    const awake = (event: PageTransitionEvent) => (event.persisted ? beat() : undefined);
     document.addEventListener("visibilitychange", beat);
-    window.addEventListener("pageshow", beat);
+    window.addEventListener("pageshow", awake);
     window.addEventListener("online", beat);
     return () => {
       window.clearInterval(timer);
       document.removeEventListener("visibilitychange", beat);
-      window.removeEventListener("pageshow", beat);
+      window.removeEventListener("pageshow", awake);
       window.removeEventListener("online", beat);
     };
   }, [store, id]);

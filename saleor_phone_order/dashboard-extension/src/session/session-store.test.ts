@@ -279,6 +279,35 @@ test("a heartbeat finds out what has changed elsewhere", async () => {
   expect(store.snapshot().session).toEqual(now);
 });
 
+test("a heartbeat finds out that the guard was faster", async () => {
+  answers = [
+    refused("phoneOrderSessionHeartbeat", "SESSION_CLOSED"),
+    current(null),
+    { phoneOrderSession: { id: "S1", wasEndedByGuard: true, agent } },
+  ];
+  await store.beat();
+  expect(store.snapshot()).toMatchObject({ session: undefined, loss: "GUARD" });
+});
+
+test("a new call forgets what became of the one before it", async () => {
+  answers = [
+    current(null),
+    { phoneOrderSession: null },
+    done("phoneOrderDetailsUpdate", session({ id: "S2" })),
+  ];
+  await store.load();
+  expect(store.snapshot().loss).toBe("TAKEN");
+  await note("one");
+  expect(store.snapshot()).toMatchObject({ loss: undefined, result: undefined });
+});
+
+test("what became of the call stays while its end is shown", async () => {
+  answers = [done("phoneOrderDetailsUpdate", session({ isOpen: false, state: "CANCELLED" }))];
+  store.finish({ kind: "CANCELLED" });
+  await note("one");
+  expect(store.snapshot().result).toEqual({ kind: "CANCELLED" });
+});
+
 test("loading waits for the changes before it, and once is enough", async () => {
   answers = [afterNote(2), current(session({ revision: 2 }))];
   const one = note("one");

@@ -220,6 +220,9 @@ export class SessionStore {
     const answer = data === undefined ? null : read(data);
     const errors = answer === null ? (error ? errorsOf(error) : []) : answer.errors;
     if (answer?.session) {
+      if (answer.session.id !== this.state.session?.id) {
+        this.set({ result: undefined, loss: undefined }); // A new call.
+      }
       this.set({ session: answer.session, isKnown: true });
       this.saved();
     }
