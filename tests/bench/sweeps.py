@@ -1,6 +1,6 @@
 """Two sweeps at once over sessions that were left behind, and what an open session feels of it.
 
-    ./phone-order bench [--host 3.23] sweeps [--empty 95000 --filled 5000 --rest 1]
+    ./phone-order bench [--host 3.23] sweeps [--empty 9000 --filled 100 --rest 1]
 
 The sessions are copies, made by the database, of two that were really started: one with
 nothing in its cart, one with three lines, a delivery method and an agent. Each copy has a customer, a
@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tests.bench.measuring import Api, Asking, gid, machine, milliseconds, prepare_django, shop
 
-EMPTY, FILLED = 95_000, 5_000
+EMPTY, FILLED = 99_000, 1_000
 #: How often requests are timed, and for how many seconds each without and with sweeps.
 ROUNDS, SECONDS = 20, 5.0
 #: So much slower may an open session's requests become.
