@@ -69,7 +69,7 @@ function Columns({ session, cart }: Props & { readonly cart: CartOf }) {
   useShortcut("F2", toSearch);
   useShortcut("F4", () => focusQuantity(lines.current, 0, toSearch));
   useShortcut("F7", () => setPasted({ text: "", errors: [] }), mayChange);
-  useEffect(toSearch, [toSearch, session.id, session.customer?.id]);
+  useEffect(toSearch, [toSearch, session.id, session.customer?.id, session.consent?.isGiven]);
 
   async function removeCode(code: string) {
     toSearch();

@@ -22,6 +22,12 @@ interface Props {
   readonly hint: string;
 }
 
+/** Enter was pressed before the answer was there. */
+interface Waiting {
+  /** Who was marked at that moment. */
+  readonly seenId: string | undefined;
+}
+
 /** Type to find, arrow keys to choose, Enter to use. */
 export const CustomerSearch = forwardRef(function CustomerSearch(
   { text, onText, onUse, onHighlight, hint }: Props,
@@ -33,7 +39,7 @@ export const CustomerSearch = forwardRef(function CustomerSearch(
   const { customers } = found;
   const listId = useId();
   const [chosenId, setChosenId] = useState<string>();
-  const [isEnterWaiting, setEnterWaiting] = useState(false);
+  const [waiting, setWaiting] = useState<Waiting>();
 
   const chosen = customers.find(({ id }) => id === chosenId) ?? customers[0];
   const wanted = text.trim();
@@ -45,16 +51,16 @@ export const CustomerSearch = forwardRef(function CustomerSearch(
   });
   useEffect(() => latest.current.onHighlight?.(chosen), [chosen]);
 
-  // Enter before the answer: the only one found is meant, but nobody is picked unseen among several.
+  // Enter before the answer. Nobody is picked unseen: it must be the one who was marked, or the only one.
   useEffect(() => {
-    if (isEnterWaiting && found.isCurrent) {
-      setEnterWaiting(false);
-      const [only, ...others] = customers;
-      if (only?.isEligible && others.length === 0) {
-        latest.current.onUse(only);
+    if (waiting !== undefined && found.isCurrent) {
+      setWaiting(undefined);
+      const [first, ...others] = customers;
+      if (first?.isEligible && (others.length === 0 || first.id === waiting.seenId)) {
+        latest.current.onUse(first);
       }
     }
-  }, [isEnterWaiting, found.isCurrent, customers]);
+  }, [waiting, found.isCurrent, customers]);
 
   function move(steps: number) {
     const index = customers.findIndex(({ id }) => id === chosen?.id) + steps;
@@ -76,7 +82,7 @@ export const CustomerSearch = forwardRef(function CustomerSearch(
       event.preventDefault();
       if (isSearching) {
         found.searchNow();
-        setEnterWaiting(true);
+        setWaiting({ seenId: chosen?.id });
       } else if (chosen?.isEligible) {
         onUse(chosen);
       }
@@ -95,7 +101,7 @@ export const CustomerSearch = forwardRef(function CustomerSearch(
         value={text}
         onChange={(event) => {
           setChosenId(undefined);
-          setEnterWaiting(false);
+          setWaiting(undefined);
           onText(event.target.value);
         }}
         onKeyDown={press}

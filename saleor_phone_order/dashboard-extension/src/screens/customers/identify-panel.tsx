@@ -86,13 +86,13 @@ export function IdentifyPanel({ session }: Props) {
           t("identify.written")
         ) : null}
       </div>
+      <Problems errors={otherRefusals(["email"], errors)} />
       <CustomerSearch
         text={text}
         onText={setText}
         onUse={({ id }) => void identify({ customerId: id })}
         hint={t("identify.hint")}
       />
-      <Problems errors={otherRefusals(["email"], errors)} />
     </section>
   );
 }

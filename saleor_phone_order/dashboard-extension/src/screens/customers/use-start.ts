@@ -1,4 +1,5 @@
 import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 
 import { StartSessionDocument, TakeOverCustomersSessionDocument } from "../../api/documents";
 import type { DeskError } from "../../api/errors";
@@ -18,6 +19,7 @@ export interface Start {
 
 /** Starts calls. As soon as one is open the frame shows the call instead of this screen. */
 export function useStart(): Start {
+  const { t } = useTranslation("customers");
   const store = useSessionStore();
   const { channels } = useDesk();
   const [errors, setErrors] = useState<readonly DeskError[]>([]);
@@ -32,12 +34,14 @@ export function useStart(): Start {
     setBusy(true);
     setErrors([]);
     const refusals = await send();
-    if (refusals.some(({ code }) => code === "SESSION_ALREADY_OPEN")) {
+    if (refusals.some(isAlreadyOpen)) {
       // One's own, of another tab, is returned to. Else it is another agent's.
       await store.load();
     }
     isRunning.current = false;
-    setErrors(refusals);
+    setErrors(
+      refusals.map((error) => (isAlreadyOpen(error) ? { ...error, message: t("inCallWith") } : error)),
+    );
     setBusy(false);
   }
 
@@ -64,4 +68,8 @@ export function useStart(): Start {
       ),
     forget: () => setErrors([]),
   };
+}
+
+function isAlreadyOpen({ code }: DeskError): boolean {
+  return code === "SESSION_ALREADY_OPEN";
 }
