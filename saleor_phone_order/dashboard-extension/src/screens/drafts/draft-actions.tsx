@@ -15,13 +15,19 @@ import { readCallSettings } from "../customers/call-settings";
 import styles from "./drafts.module.css";
 import { LinkDialog } from "./link-dialog";
 
-interface Props {
+interface DialogProps {
   readonly draft: DraftDetailFieldsFragment;
   readonly onChange: (draft: DraftDetailFieldsFragment) => void;
+  readonly onClose: () => void;
+}
+
+interface Props extends Omit<DialogProps, "onClose"> {
+  /** The draft is perhaps not any more as it is shown. */
+  readonly onRefused: () => void;
 }
 
 /** What the server says may be done with a draft now. */
-export function DraftActions({ draft, onChange }: Props) {
+export function DraftActions({ draft, onChange, onRefused }: Props) {
   const { t } = useTranslation(["drafts", "common"]);
   const store = useSessionStore();
   const mayHandle = useMay("HANDLE_PHONE_ORDERS");
@@ -38,6 +44,10 @@ export function DraftActions({ draft, onChange }: Props) {
     if (done?.session) {
       showDifferences(done.differences);
       store.show(done.session);
+    } else {
+      onRefused();
+      // An open call of one's own is returned to.
+      await store.load();
     }
   }
 
@@ -75,7 +85,7 @@ export function DraftActions({ draft, onChange }: Props) {
   );
 }
 
-function RevokeDialog({ draft, onChange, onClose }: Props & { readonly onClose: () => void }) {
+function RevokeDialog({ draft, onChange, onClose }: DialogProps) {
   const { t } = useTranslation(["drafts", "common"]);
   const revoke = useAction(DraftLinkRevokeDocument, (data) => data.phoneOrderDraftLinkRevoke);
 

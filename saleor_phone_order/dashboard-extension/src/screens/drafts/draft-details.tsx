@@ -45,6 +45,7 @@ export function DraftDetails({ id, onChange, onClose }: Props) {
           {draft.erasedAt === null ? null : <Notice look="warn">{t("erasedMeaning")}</Notice>}
           <DraftActions
             draft={draft}
+            onRefused={reload}
             onChange={(changed) => {
               show(changed);
               onChange();

@@ -40,6 +40,8 @@ export function SessionsScreen() {
       store.show(done.session);
     } else {
       reload();
+      // An open call of one's own is returned to.
+      await store.load();
     }
   }
 
