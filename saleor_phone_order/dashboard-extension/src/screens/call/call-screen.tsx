@@ -94,7 +94,7 @@ function Columns({ session, cart }: Props & { readonly cart: CartOf }) {
         onPaste={(text, errors) => setPasted({ text, errors })}
       />
       <section aria-label={t("cart.title")} className={styles["order"]}>
-        <CartHead quantity={cart.quantity} />
+        <CartHead quantity={cart.quantity} isPending={pending > 0} />
         <Cart session={session.id} cart={cart} mayChange={mayChange} list={lines} onEmpty={toSearch} />
         <Panels session={session} mayChange={mayChange} />
         {codeErrors.length === 0 ? null : <Problems errors={codeErrors} />}

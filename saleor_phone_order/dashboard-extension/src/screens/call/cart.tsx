@@ -36,6 +36,17 @@ export function Cart({ session, cart, mayChange, list, onEmpty }: Props) {
     focused.current = { id: "", index: 0 };
   }, [cart.lines, list, onEmpty]);
 
+  const before = useRef(cart.lines);
+  useEffect(() => {
+    // What was just added comes into view.
+    const quantities = new Map(before.current.map(({ id, quantity }) => [id, quantity]));
+    const index = cart.lines.findIndex(({ id, quantity }) => quantity > (quantities.get(id) ?? 0));
+    before.current = cart.lines;
+    if (index >= 0 && list.current?.contains(document.activeElement) === false) {
+      list.current.children[index]?.scrollIntoView({ block: "nearest" });
+    }
+  }, [cart.lines, list]);
+
   const onFocus = useCallback((line: Line) => {
     focused.current = { id: line.id, index: lines.current.findIndex(({ id }) => id === line.id) };
   }, []);
@@ -71,12 +82,19 @@ export function Cart({ session, cart, mayChange, list, onEmpty }: Props) {
   );
 }
 
-export function CartHead({ quantity }: { readonly quantity: number }) {
+interface HeadProps {
+  readonly quantity: number;
+  /** Something is on its way to the server. */
+  readonly isPending: boolean;
+}
+
+export function CartHead({ quantity, isPending }: HeadProps) {
   const { t } = useTranslation("call");
   return (
     <div className={styles["head"]}>
       <h2>{t("cart.title")}</h2>
       <span>{t("cart.items", { count: quantity })}</span>
+      {isPending ? <span>{t("cart.saving")}</span> : null}
       <span className={styles["shortcut"]} title={t("cart.firstQuantity")}>
         <Keys keys="F4" />
       </span>

@@ -239,7 +239,13 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
         <div className={styles["foot"]}>
           <span>{t("catalogue.count", { shown: variants.length, count: answer.totalCount })}</span>
           {answer.next === null ? null : (
-            <Button disabled={isBusy} onClick={more}>
+            <Button
+              onClick={() => {
+                more();
+                setActive(variants.length);
+                search.current?.focus();
+              }}
+            >
               {t("catalogue.more")}
             </Button>
           )}
