@@ -28,6 +28,7 @@ from tests.demo.calling import ADD, START
 
 LINES = 500
 ROUNDS = 7
+PATIENCE = 180_000
 BUNDLE_AIM = 180_000
 TYPING_AIM = 100
 #: Durations of events, from the key to the next picture, in milliseconds (multiples of 8).
@@ -87,6 +88,7 @@ def in_a_full_cart(browser, shop: Shop):
     fill(shop)
     context = browser.new_context(base_url=shop.url, viewport={"width": 1019, "height": 642})
     desk = Desk(context.new_page(), shop)
+    desk.page.set_default_timeout(PATIENCE)
     desk.open(AVA.email)
     desk.product_search.wait_for()
     lines = desk.page.get_by_role("list", name="Lines of the cart").get_by_role("listitem")
@@ -105,7 +107,7 @@ def in_a_full_cart(browser, shop: Shop):
         desk.products.filter(has_text=sku).first.wait_for()
         started = time.monotonic()
         desk.page.keyboard.press("Enter")
-        desk.line(sku).wait_for(timeout=120_000)
+        desk.line(sku).wait_for()
         desk.expect_saved()
         added.append((time.monotonic() - started) * 1000)
     context.close()
