@@ -38,7 +38,7 @@ export function CallScreen({ session }: Props) {
         {session.cart === null ? (
           <Notice look="warn">{t("cart.gone")}</Notice>
         ) : (
-          <Columns session={session} cart={session.cart} />
+          <Columns key={session.id} session={session} cart={session.cart} />
         )}
       </div>
     </Announcer>

@@ -5,18 +5,18 @@ import { useClient } from "urql";
 
 import type { DeskError } from "../../api/errors";
 import { Button } from "../../parts/button";
-import { Keys } from "../../parts/keys";
 import { Problems } from "../../parts/problems";
 import { Skeleton } from "../../parts/skeleton";
 import type { Session } from "../../session/session-store";
 import styles from "./catalogue.module.css";
-import { CatalogueRow } from "./catalogue-row";
+import { Found, optionId } from "./found";
 import { nameOf } from "./names";
 import { isRows } from "./quick-add";
+import { SearchField } from "./search-field";
 import type { Section } from "./sections";
 import { Sections } from "./sections";
 import type { AddLines } from "./use-add-lines";
-import type { CatalogueVariant } from "./use-catalogue";
+import type { Answer, CatalogueVariant } from "./use-catalogue";
 import { findNow, useCatalogue } from "./use-catalogue";
 
 interface Props {
@@ -39,7 +39,6 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
   const [isBrowsing, setBrowsing] = useState(false);
   const listId = useId();
   const sectionsId = useId();
-  const list = useRef<HTMLUListElement>(null);
 
   const question = { session: session.id, text: text.trim(), section };
   const audience = `${session.customer?.id ?? ""} ${session.cart?.shippingAddress?.country ?? ""}`;
@@ -51,12 +50,7 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
 
   useEffect(() => {
     setActive(question.text === "" ? -1 : 0);
-    list.current?.scrollTo({ top: 0 });
   }, [question.text, section]);
-
-  useEffect(() => {
-    list.current?.children[active]?.scrollIntoView({ block: "nearest" });
-  }, [active]);
 
   /** Refusals stay until the next product is asked for: a fast agent is ahead of the answers. */
   async function send(variant: CatalogueVariant, quantity: number) {
@@ -66,11 +60,17 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
     setProblems((before) => [...before, ...named]);
   }
 
-  function addVariant(variant: CatalogueVariant, quantity: number) {
+  /** Adds in the order in which it was asked for, however long each takes to be found. */
+  const last = useRef<Promise<void>>(Promise.resolve());
+  function inTurn(task: () => Promise<void>) {
     search.current?.focus();
     search.current?.select();
     setProblems([]);
-    void send(variant, quantity);
+    last.current = last.current.then(task);
+  }
+
+  function addVariant(variant: CatalogueVariant, quantity: number) {
+    inTurn(() => send(variant, quantity));
   }
 
   const latest = useRef({ add: addVariant, answer, isActive: mayChange && isCurrent });
@@ -83,26 +83,26 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
     }
   }, []);
 
-  async function addFound() {
+  function addFound() {
     if (highlighted !== undefined && answer !== undefined) {
       addVariant(highlighted, answer.quantity);
-      return;
+    } else if (question.text !== "" && !isCurrent) {
+      const asked = findNow(client, question);
+      inTurn(async () => sendFirst(await asked));
     }
-    if (question.text === "" || isCurrent) {
-      return;
-    }
-    search.current?.select();
-    setProblems([]);
-    const found = await findNow(client, question);
+  }
+
+  async function sendFirst(found: Answer | readonly DeskError[]) {
     if (!("variants" in found)) {
       setProblems((before) => [...before, ...found]);
       return;
     }
     const [first] = found.variants;
+    const { text: wanted } = found.question;
     if (first !== undefined) {
       await send(first, found.quantity);
-    } else if (search.current?.value.trim() !== question.text) {
-      const message = t("catalogue.nothing", { text: question.text });
+    } else if (search.current?.value.trim() !== wanted) {
+      const message = t("catalogue.nothing", { text: wanted });
       setProblems((before) => [...before, { field: null, code: "NOT_FOUND", message }]);
     }
   }
@@ -122,7 +122,7 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
     } else if (event.key === "Enter") {
       event.preventDefault();
       if (!event.repeat && mayChange) {
-        void addFound();
+        addFound();
       }
     }
   }
@@ -144,30 +144,16 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
   return (
     <section aria-label={t("catalogue.title")} className={styles["catalogue"]}>
       <div className={styles["head"]}>
-        <div className={styles["search"]}>
-          <input
-            ref={search}
-            className={styles["input"]}
-            type="search"
-            role="combobox"
-            aria-label={t("catalogue.search")}
-            aria-keyshortcuts="F2"
-            aria-autocomplete="list"
-            aria-expanded={variants.length > 0}
-            aria-controls={listId}
-            aria-activedescendant={highlighted === undefined ? undefined : optionId(listId, active)}
-            placeholder={t("catalogue.placeholder")}
-            autoComplete="off"
-            spellCheck={false}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={onKeyDown}
-            onPaste={onPasteText}
-          />
-          <span className={styles["keys"]}>
-            <Keys keys="F2" />
-          </span>
-        </div>
+        <SearchField
+          ref={search}
+          text={text}
+          listId={listId}
+          isExpanded={variants.length > 0}
+          activeId={highlighted === undefined ? undefined : optionId(listId, active)}
+          onText={setText}
+          onKeyDown={onKeyDown}
+          onPaste={onPasteText}
+        />
         <Button
           aria-expanded={isBrowsing}
           aria-controls={sectionsId}
@@ -196,7 +182,7 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
         </div>
       )}
       {problems.length === 0 ? null : <Problems errors={problems} />}
-      {errors.length > 0 ? (
+      {errors.length === 0 ? null : (
         <div className={styles["failed"]}>
           <Problems errors={errors} />
           <Button
@@ -208,53 +194,23 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
             {t("common:tryAgain")}
           </Button>
         </div>
-      ) : null}
+      )}
       {answer === undefined && isBusy ? <Skeleton rows={7} /> : null}
-      {isCurrent && variants.length === 0 ? (
-        <p role="status" className={styles["empty"]}>
-          {question.text === "" ? t("catalogue.nothingHere") : t("catalogue.nothing", { text: question.text })}
-        </p>
-      ) : null}
-      <ul
-        ref={list}
-        id={listId}
-        role="listbox"
-        aria-label={t("catalogue.results")}
-        aria-busy={isBusy}
-        className={[styles["list"], isCurrent ? "" : styles["old"]].join(" ")}
-        hidden={variants.length === 0}
-      >
-        {variants.map((variant, index) => (
-          <CatalogueRow
-            key={variant.variantId}
-            id={optionId(listId, index)}
-            variant={variant}
-            isActive={isCurrent && index === active}
-            quantity={answer?.quantity ?? 1}
-            onAdd={onAdd}
-          />
-        ))}
-      </ul>
-      {answer === undefined || variants.length === 0 ? null : (
-        <div className={styles["foot"]}>
-          <span>{t("catalogue.count", { shown: variants.length, count: answer.totalCount })}</span>
-          {answer.next === null ? null : (
-            <Button
-              onClick={() => {
-                more();
-                setActive(variants.length);
-                search.current?.focus();
-              }}
-            >
-              {t("catalogue.more")}
-            </Button>
-          )}
-        </div>
+      {answer === undefined ? null : (
+        <Found
+          listId={listId}
+          answer={answer}
+          active={active}
+          isCurrent={isCurrent}
+          isBusy={isBusy}
+          onAdd={onAdd}
+          onMore={() => {
+            more();
+            setActive(variants.length);
+            search.current?.focus();
+          }}
+        />
       )}
     </section>
   );
-}
-
-function optionId(listId: string, index: number): string {
-  return `${listId}-${index}`;
 }
