@@ -58,6 +58,7 @@ export function CodeConsent({ session }: { readonly session: Session }) {
         (data) => data.phoneOrderConsentCodeConfirm,
       ),
     );
+    field.current?.focus();
     field.current?.select();
   }
 
@@ -65,7 +66,7 @@ export function CodeConsent({ session }: { readonly session: Session }) {
     <form className={styles["form"]} onSubmit={(event) => void confirm(event)}>
       <p>{t("consent.code", { email: session.customer?.email })}</p>
       <div className={styles["row"]}>
-        <Button disabled={isBusy || isOver || pause > 0} onClick={() => void sendCode()}>
+        <Button disabled={isOver || pause > 0} aria-disabled={isBusy} onClick={() => void sendCode()}>
           {pause > 0 ? t("consent.wait", { count: pause }) : isSent ? t("consent.sendAnother") : t("consent.send")}
         </Button>
         <TextField
@@ -77,9 +78,9 @@ export function CodeConsent({ session }: { readonly session: Session }) {
           inputMode="numeric"
           autoComplete="off"
           required
-          disabled={isOver}
+          readOnly={isOver}
         />
-        <Button look="main" type="submit" disabled={isBusy || isOver}>
+        <Button look="main" type="submit" disabled={isOver} aria-disabled={isBusy}>
           {t("consent.confirm")}
         </Button>
         <p role="status">{isSent ? t("consent.sent") : ""}</p>

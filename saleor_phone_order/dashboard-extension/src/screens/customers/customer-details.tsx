@@ -77,14 +77,21 @@ export function CustomerDetails({ id, isBusy, isFirst, onUse, onUpdate, onTakeOv
       )}
       {openSessionId === null ? null : <Notice look="warn">{t("inCallWith")}</Notice>}
       <div className={styles["actions"]}>
-        <Button look="main" autoFocus={isFirst} disabled={isBusy || !customer.isEligible} onClick={onUse} shortcut="Enter">
+        <Button
+          look="main"
+          autoFocus={isFirst}
+          disabled={!customer.isEligible}
+          aria-disabled={isBusy}
+          onClick={onUse}
+          shortcut="Enter"
+        >
           {t("use")}
         </Button>
         <Button disabled={!customer.isEligible} onClick={() => onUpdate(customer)}>
           {t("update")}
         </Button>
         {openSessionId !== null && maySupervise ? (
-          <Button disabled={isBusy} onClick={() => onTakeOver(openSessionId)}>
+          <Button aria-disabled={isBusy} onClick={() => onTakeOver(openSessionId)}>
             {t("takeOver")}
           </Button>
         ) : null}

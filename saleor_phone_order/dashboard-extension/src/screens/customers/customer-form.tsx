@@ -121,10 +121,10 @@ export function CustomerForm({ customer, text, onSaved, onCancel }: Props) {
         </fieldset>
       )}
       <div className={styles["actions"]}>
-        <Button look="main" type="submit" disabled={isBusy} shortcut="Enter">
+        <Button look="main" type="submit" aria-disabled={isBusy} shortcut="Enter">
           {t("form.saveAndUse")}
         </Button>
-        <Button disabled={isBusy} onClick={(event) => void save(false)(event)}>
+        <Button aria-disabled={isBusy} onClick={(event) => void save(false)(event)}>
           {common("save")}
         </Button>
         <Button look="quiet" onClick={onCancel}>

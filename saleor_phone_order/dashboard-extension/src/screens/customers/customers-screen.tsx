@@ -80,7 +80,7 @@ export function CustomersScreen() {
           <Problems errors={start.errors} />
           <div className={styles["others"]}>
             <Button onClick={() => setWriting({ customer: undefined })}>{t("create")}</Button>
-            <Button disabled={start.isBusy} onClick={() => void start.start(undefined)}>
+            <Button aria-disabled={start.isBusy} onClick={() => void start.start(undefined)}>
               {t("guest")}
             </Button>
           </div>

@@ -89,7 +89,8 @@ export function EarlierOrders({ session, isShown }: Props) {
             </span>
             <Amount money={total} />
             <Button
-              disabled={busyId !== undefined || !session.allowedActions.includes("CHANGE_CART")}
+              disabled={!session.allowedActions.includes("CHANGE_CART")}
+              aria-disabled={busyId !== undefined}
               aria-label={t("earlier.againNumber", { number })}
               onClick={() => void orderAgain(id, number)}
             >

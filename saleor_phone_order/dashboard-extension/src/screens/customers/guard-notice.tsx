@@ -63,11 +63,11 @@ export function GuardNotice({ session, onGone }: Props) {
           )}
           <div className={styles["actions"]}>
             {draft?.allowedActions.includes("CONTINUE") ? (
-              <Button look="main" disabled={isBusy} onClick={() => void goOn(draft.id)}>
+              <Button look="main" aria-disabled={isBusy} onClick={() => void goOn(draft.id)}>
                 {t("guard.continue")}
               </Button>
             ) : null}
-            <Button disabled={isBusy} onClick={() => void putAside()}>
+            <Button aria-disabled={isBusy} onClick={() => void putAside()}>
               {t("guard.putAside")}
             </Button>
           </div>

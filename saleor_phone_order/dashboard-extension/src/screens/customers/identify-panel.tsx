@@ -39,13 +39,12 @@ export function IdentifyPanel({ session }: Props) {
     }
     setBusy(true);
     setWritten(false);
-    setKnown(null);
     let found: Known = null;
     const refusals = await store.change(IdentifyGuestDocument, { id: session.id, ...as }, (data) => {
       found = data.phoneOrderSessionIdentify?.knownCustomer ?? null;
       return data.phoneOrderSessionIdentify;
     });
-    setKnown(found);
+    setKnown(refusals.length > 0 && "customerId" in as ? known : found);
     setErrors(refusals);
     setWritten(refusals.length === 0);
     setBusy(false);
@@ -68,7 +67,7 @@ export function IdentifyPanel({ session }: Props) {
           onChange={(event) => setEmail(event.target.value)}
           autoComplete="off"
         />
-        <Button type="submit" disabled={isBusy}>
+        <Button type="submit" aria-disabled={isBusy}>
           {t("identify.write")}
         </Button>
       </form>
@@ -77,7 +76,7 @@ export function IdentifyPanel({ session }: Props) {
           <Notice look="warn">
             <div className={styles["row"]}>
               <span>{t("identify.known", { name: known.name || known.email })}</span>
-              <Button disabled={isBusy} onClick={() => void identify({ customerId: known.id })}>
+              <Button aria-disabled={isBusy} onClick={() => void identify({ customerId: known.id })}>
                 {t("identify.useAccount")}
               </Button>
             </div>

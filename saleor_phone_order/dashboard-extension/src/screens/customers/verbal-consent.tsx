@@ -54,7 +54,7 @@ export function VerbalConsent({ session }: { readonly session: Session }) {
           rows={2}
           required
         />
-        <Button look="main" type="submit" disabled={isBusy}>
+        <Button look="main" type="submit" aria-disabled={isBusy}>
           {t("consent.record")}
         </Button>
       </div>
