@@ -112,7 +112,8 @@ def test_a_customer_in_another_agents_call_is_told_and_taken_over(supervisor, as
     ask(START, as_=SAM.email, customer=shop.person(RUTH.email).id)
     page = supervisor.page
     supervisor.type(RUTH.email)
-    expect(page.get_by_role("option")).to_contain_text("In a call")
+    found = page.get_by_role("listbox", name="Customers found")
+    expect(found.get_by_role("option")).to_contain_text("In a call")
     supervisor.press("Enter")
     refusal = page.get_by_role("alert").filter(has_text="An agent is in a call with this customer.")
     expect(refusal).to_be_visible()
