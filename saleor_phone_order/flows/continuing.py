@@ -196,12 +196,15 @@ def _present(session: Session) -> Dict[str, int]:
 
 
 def _left_in_the_shop(checkout_ref: str) -> CartContents:
-    """A cart that the plugin did not make.
+    """A cart that is a customer's own, or that the plugin did not make.
 
     :raises CartNotFound:
     """
     contents = host.cart_contents(checkout_ref)
-    if contents is None or Cart.objects.filter(checkout_ref=checkout_ref).exists():
+    if contents is None:
+        raise CartNotFound(field="checkout_id")
+    # Ours has an owner once it was handed over.
+    if not contents.owner_ref and Cart.objects.filter(checkout_ref=checkout_ref).exists():
         raise CartNotFound(field="checkout_id")
     return contents
 

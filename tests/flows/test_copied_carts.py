@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import continuing, handoff
+from saleor_phone_order.flows import continuing, handoff, sessions
 from saleor_phone_order.flows.rebuilding import DifferenceKind
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import HistoryEntry, Session
@@ -114,6 +114,17 @@ def test_copy_adds_to_what_the_session_has(own_cart, session, copy_cart, agent, 
     assert snapshot.shipping_method is not None
     assert snapshot.total.gross.amount == Decimal("107.50")
     assert row(shop, own_cart) == before
+
+
+def test_a_cart_that_was_handed_over_is_the_customers_own(session, agent, customer, actor_of):
+    actor, now = actor_of(agent), timezone.now()
+    handed = handoff.hand_off(session_id=session.pk, actor=actor, now=now).checkout_ref
+    goods = host.cart_quantities(handed)
+    assert [cart.checkout_ref for cart in host.customer_carts(customer)] == [handed]
+    later = sessions.start(actor=actor, now=now, customer_id=customer.pk)
+    continuing.copy_cart(session_id=later.pk, checkout_ref=handed, actor=actor, now=now)
+    assert host.cart_quantities(later.checkout_ref) == goods
+    assert host.cart_quantities(handed) == goods
 
 
 def test_another_customers_cart_is_not_copied(
