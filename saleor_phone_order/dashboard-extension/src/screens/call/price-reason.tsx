@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 
+import { formatPercent } from "../../parts/percent";
 import type { Line } from "../../session/session-store";
 
 type Reason = Line["reason"];
@@ -7,11 +8,6 @@ type Reason = Line["reason"];
 /** Why a price is what it is, in a few words: “Retailers −13 %”. Undefined for the list price. */
 export function useReasonText(): (reason: Reason, isPromoted: boolean) => string | undefined {
   const { t, i18n } = useTranslation("call");
-  const percent = (percentage: string) => {
-    const format = new Intl.NumberFormat(i18n.language, { style: "unit", unit: "percent" });
-    // Intl reads the text itself, exactly.
-    return format.format(percentage as unknown as number);
-  };
   const why = ({ kind, tierName, minimumQuantity, percentage }: Reason) => {
     switch (kind) {
       case "LIST":
@@ -23,7 +19,7 @@ export function useReasonText(): (reason: Reason, isPromoted: boolean) => string
       case "TIER_BREAK":
         return [
           tierName,
-          percentage === null ? "" : `−${percent(percentage)}`,
+          percentage === null ? "" : `−${formatPercent(percentage, i18n.language)}`,
           kind === "TIER_BREAK" ? t("reason.from", { quantity: minimumQuantity }) : "",
         ]
           .filter(Boolean)

@@ -11,11 +11,11 @@ import { Button } from "../../parts/button";
 import { Notice } from "../../parts/notice";
 import { Problems } from "../../parts/problems";
 import { Skeleton } from "../../parts/skeleton";
+import { useSettled } from "../../parts/use-settled";
 import { AddressLines } from "./address-lines";
 import styles from "./customer-details.module.css";
 import { nameOf } from "./customer-name";
 import { Day } from "./day";
-import { useLater } from "./use-later";
 
 interface Props {
   readonly id: string;
@@ -35,7 +35,7 @@ export function CustomerDetails({ id, isBusy, isFirst, onUse, onUpdate, onTakeOv
   const { t } = useTranslation("customers");
   const { t: common } = useTranslation();
   const maySupervise = useMay("MANAGE_PHONE_ORDERS");
-  const [askedId] = useLater(id, LOOK_MILLISECONDS);
+  const [askedId] = useSettled(id, LOOK_MILLISECONDS);
   const [{ data, error }, ask] = useQuery({
     query: CustomerDocument,
     variables: { id: askedId },

@@ -4,10 +4,9 @@ import type { FoundCustomerFieldsFragment } from "../../api/documents";
 import { FindCustomersDocument } from "../../api/documents";
 import type { DeskError } from "../../api/errors";
 import { errorsOf } from "../../api/errors";
-import { useLater } from "./use-later";
+import { useSettled } from "../../parts/use-settled";
 
 export const SHORTEST_SEARCH = 2;
-const TYPING_MILLISECONDS = 200;
 
 export interface Found {
   readonly customers: readonly FoundCustomerFieldsFragment[];
@@ -25,7 +24,7 @@ const NOBODY: readonly FoundCustomerFieldsFragment[] = [];
 /** Searches as somebody types. A request is given up as soon as the text is another. */
 export function useCustomerSearch(text: string): Found {
   const wanted = text.trim();
-  const [asked, searchNow] = useLater(wanted, TYPING_MILLISECONDS);
+  const [asked, searchNow] = useSettled(wanted);
   const isPaused = asked.length < SHORTEST_SEARCH;
   const [{ data, error, fetching, operation }, ask] = useQuery({
     query: FindCustomersDocument,

@@ -17,7 +17,7 @@ export function DraftsScreen() {
   const [, goTo] = useLocation();
   const [search, setSearch] = useState("");
   const [state, setState] = useState<DraftState | null>(null);
-  const settled = useSettled(search);
+  const [settled] = useSettled(search);
   const drafts = usePages(
     DraftsDocument,
     (page) => ({ search: settled, state, ...page }),

@@ -28,7 +28,7 @@ export function TierMembers({ tier, onChange }: Props) {
   const mayHandle = useMay("HANDLE_PHONE_ORDERS");
   const mayManage = useMay("MANAGE_PHONE_ORDERS");
   const [search, setSearch] = useState("");
-  const settled = useSettled(search.trim());
+  const [settled] = useSettled(search.trim());
   const box = useRef<HTMLDivElement>(null);
   const focus = useFocus(box);
   const [told, setTold] = useState("");

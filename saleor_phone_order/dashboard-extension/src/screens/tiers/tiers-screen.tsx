@@ -22,7 +22,7 @@ export function TiersScreen() {
   const { id, part } = useParams();
   const [, goTo] = useLocation();
   const [search, setSearch] = useState("");
-  const settled = useSettled(search);
+  const [settled] = useSettled(search);
   const tiers = usePages(
     TiersDocument,
     (page) => ({ search: settled, ...page }),
