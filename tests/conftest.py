@@ -15,6 +15,8 @@ try:
 except ImportError:
     import psycopg2 as psycopg
 
+from tests.leaving_out import pytest_collection_modifyitems  # noqa: F401
+
 TESTS = Path(__file__).parent
 TEMPLATE = os.environ.get("PHONE_ORDER_TEST_TEMPLATE")
 
@@ -30,19 +32,6 @@ def pytest_configure(config: pytest.Config) -> None:
 
     # The real hasher takes a tenth of a second for every user that a test makes.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list) -> None:
-    """On a further Saleor 3 of a run leave out what one has shown; tell how much that was."""
-    told = os.environ.get("PHONE_ORDER_LEFT_OUT")
-    if not told:
-        return
-    left_out = [item for item in items if item.get_closest_marker("one_saleor_3")]
-    items[:] = [item for item in items if item not in left_out]
-    config.hook.pytest_deselected(items=left_out)
-    # Each worker finds the same.
-    Path(told).write_text(str(len(left_out)))
 
 
 @pytest.fixture(scope="session")
