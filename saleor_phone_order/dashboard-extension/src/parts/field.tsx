@@ -27,7 +27,7 @@ function useField({ label, problem, hint, isLabelHidden = false }: Frame) {
   };
   const frame = (control: ReactNode, className: string | undefined) => (
     <div className={[styles["field"], className].filter(Boolean).join(" ")}>
-      <label htmlFor={id} className={isLabelHidden ? styles["hidden"] : styles["label"]}>
+      <label htmlFor={id} className={isLabelHidden ? "for-screen-readers" : styles["label"]}>
         {label}
       </label>
       {control}

@@ -25,7 +25,7 @@ export function Table({ label, columns, children }: Props) {
           <tr>
             {columns.map(({ name, isNumber, isQuiet }) => (
               <th key={name} scope="col" className={isNumber ? styles["number"] : undefined}>
-                {isQuiet ? <span className={styles["quiet"]}>{name}</span> : name}
+                {isQuiet ? <span className="for-screen-readers">{name}</span> : name}
               </th>
             ))}
           </tr>

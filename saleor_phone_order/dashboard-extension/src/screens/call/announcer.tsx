@@ -1,8 +1,6 @@
 import type { ReactNode } from "react";
 import { createContext, useCallback, useContext, useState } from "react";
 
-import styles from "./announcer.module.css";
-
 const AnnouncerContext = createContext<(text: string) => void>(() => undefined);
 
 /** Says aloud to screen readers what has happened elsewhere on the screen. */
@@ -15,7 +13,7 @@ export function Announcer({ children }: { readonly children: ReactNode }) {
   return (
     <AnnouncerContext.Provider value={announce}>
       {children}
-      <div role="status" className={styles["hidden"]}>
+      <div role="status" className="for-screen-readers">
         <span key={said.count}>{said.text}</span>
       </div>
     </AnnouncerContext.Provider>

@@ -113,7 +113,7 @@ function UnitPrice({ line }: { readonly line: Line }) {
     <span className={styles["unit"]}>
       {isPromoted || !isSameMoney(listPrice, appliedPrice) ? (
         <s>
-          <span className={styles["hidden"]}>{t("price.list")} </span>
+          <span className="for-screen-readers">{t("price.list")} </span>
           <Amount money={listPrice} />
         </s>
       ) : null}{" "}

@@ -41,7 +41,7 @@ export const CatalogueRow = memo(function CatalogueRow({ id, variant, isActive, 
       <span className={styles["price"]}>
         {isReduced ? (
           <s>
-            <span className={styles["hidden"]}>{t("price.list")} </span>
+            <span className="for-screen-readers">{t("price.list")} </span>
             <Amount money={listPrice} />
           </s>
         ) : null}{" "}

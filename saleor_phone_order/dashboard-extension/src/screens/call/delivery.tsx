@@ -52,7 +52,7 @@ export function Delivery({ session, cart, mayChange }: Props) {
   }
   return (
     <fieldset className={styles["methods"]} disabled={!mayChange}>
-      <legend className={styles["hidden"]}>{t("delivery.title")}</legend>
+      <legend className="for-screen-readers">{t("delivery.title")}</legend>
       {cart.shippingMethods.map(({ id, name, price }) => (
         <label key={id} className={[styles["method"], wanted === id ? styles["pending"] : ""].join(" ")}>
           <input

@@ -102,7 +102,7 @@ export function Panels({ session, mayChange }: Props) {
             {isMissing ? (
               <span className={styles["missing"]} title={t("missing")}>
                 <span aria-hidden="true">!</span>
-                <span className={styles["hidden"]}> {t("missing")}</span>
+                <span className="for-screen-readers"> {t("missing")}</span>
               </span>
             ) : null}
           </button>
