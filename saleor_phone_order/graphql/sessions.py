@@ -120,7 +120,8 @@ class PhoneOrderSession(graphene.ObjectType):
         return tier.name if tier else None
 
     def resolve_allowed_actions(root, info):
-        return [action.value for action in allowed_actions(root.state)]
+        allowed = allowed_actions(root.state, is_guest=root.customer_id is None)
+        return [action.value for action in allowed]
 
     def resolve_app_id(root, info):
         return encode_id("App", root.app_ref) if root.app_ref else None

@@ -199,13 +199,13 @@ class ReviewNotPending(Refusal):
     message = "This review has already been decided."
 
 
-def allowed_actions(state: str) -> Tuple[Action, ...]:
-    """The actions that people and apps may ask for in `state`, in the enum's order."""
+def allowed_actions(state: str, *, is_guest: bool = False) -> Tuple[Action, ...]:
+    """The actions that people and apps may ask for in `state`, in the enum's order. A guest
+    has no account to hand a cart over to."""
     current = SessionState(state)
+    left_out = {*SYSTEM_ACTIONS, Action.HAND_OFF} if is_guest else SYSTEM_ACTIONS
     return tuple(
-        action
-        for action in Action
-        if (current, action) in SESSION_TABLE and action not in SYSTEM_ACTIONS
+        action for action in Action if (current, action) in SESSION_TABLE and action not in left_out
     )
 
 

@@ -38,6 +38,14 @@ def test_a_guests_email_goes_on_the_cart(data, agent, guest_id):
     assert not HistoryEntry.objects.filter(details__contains="guest@example.com").exists()
 
 
+def test_nobody_is_offered_to_hand_a_guests_cart_over(data, agent, customer, gid, guest_id):
+    ask = "query ($id: ID!) { phoneOrderSession(id: $id) { allowedActions } }"
+    as_guest = data(ask, as_=agent, id=guest_id)["allowedActions"]
+    data(IDENTIFY, as_=agent, id=guest_id, customer=gid("User", customer))
+    as_customer = data(ask, as_=agent, id=guest_id)["allowedActions"]
+    assert set(as_customer) - set(as_guest) == {"HAND_OFF"}
+
+
 def test_the_email_of_a_customer_offers_that_customer(data, agent, customer, guest_id):
     answer = data(IDENTIFY, as_=agent, id=guest_id, email=customer.email.upper())
     assert answer["knownCustomer"]["email"] == customer.email
