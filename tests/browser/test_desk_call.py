@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from saleor_phone_order.sample_shop import AVA, CUSHION, DANA, ORANGE_JUICE, T_SHIRT
+from saleor_phone_order.sample_shop import AVA, CUSHION, DANA, ORANGE_JUICE, SAM, T_SHIRT
 from tests.browser.desk import CURRENT, Desk, amount, free
 from tests.demo.calling import DRAFT
 
-CARTS = "{ me { checkout { id lines { quantity variant { sku } } } } }"
+HISTORY = """query($id: ID!) { phoneOrderHistory(sessionId: $id, first: 50) {
+  edges { node { action } } } }"""
 
 
 @pytest.fixture
@@ -114,9 +115,66 @@ def test_cancel_leaves_no_cart(at_desk, ask):
     at_desk.add(CUSHION)
     at_desk.click("Cancel order")
     dialog = at_desk.page.get_by_role("dialog", name="Cancel the order")
-    dialog.get_by_role("button", name="Cancel the order").click()
+    dialog.get_by_role("button", name="Cancel the order").dblclick()
     expect(at_desk.page.get_by_role("heading", name="The order is cancelled")).to_be_visible()
     assert ask(CURRENT, as_=AVA.email) is None
+
+
+def test_a_cart_is_handed_off_once_however_often_it_is_pressed(at_desk, ask, shop):
+    at_desk.start("Whitfield")
+    at_desk.add(CUSHION)
+    session = ask(CURRENT, as_=AVA.email)["id"]
+    at_desk.click("Hand off")
+    dialog = at_desk.page.get_by_role("dialog", name="Hand the cart over")
+    dialog.get_by_role("button", name="Hand off").dblclick()
+    expect(at_desk.page.get_by_role("heading", name="The cart is handed over")).to_be_visible()
+    actions = [
+        edge["node"]["action"]
+        for edge in ask(HISTORY, as_=SAM.email, id=session)["edges"]
+        if edge["node"]["action"] == "HANDED_OFF"
+    ]
+    assert actions == ["HANDED_OFF"]
+
+
+def test_a_whole_call_without_a_mouse(at_desk, ask):
+    page = at_desk.page
+    at_desk.start("Whitfield")
+    at_desk.add(T_SHIRT)
+    at_desk.press("F4")
+    expect(at_desk.quantity(T_SHIRT)).to_be_focused()
+    at_desk.type("4")
+    at_desk.press("Enter")
+    expect(at_desk.quantity(T_SHIRT)).to_have_value("4")
+    at_desk.expect_saved()
+    tab_to(page, page.get_by_role("button", name="Delivery"))
+    at_desk.press("Enter")
+    tab_to(page, page.get_by_role("radio").first)
+    at_desk.press("Space")
+    expect(page.get_by_role("radio").first).to_be_checked()
+    tab_to(page, page.get_by_role("button", name="Note"))
+    at_desk.press("Enter")
+    tab_to(page, page.get_by_label("Note of the order"))
+    at_desk.type("Ring twice.")
+    at_desk.press("F2")
+    expect(at_desk.product_search).to_be_focused()
+    at_desk.expect_saved()
+    assert ask(CURRENT, as_=AVA.email)["cart"]["note"] == "Ring twice."
+    at_desk.press("F10")
+    expect(page.get_by_role("dialog", name="Place the order")).to_be_visible()
+    at_desk.press("Enter")
+    expect(page.get_by_role("heading", name="is placed")).to_be_visible()
+    tab_to(page, page.get_by_role("button", name="New call"))
+    at_desk.press("Enter")
+    expect(at_desk.customer_search).to_be_focused()
+
+
+def tab_to(page, target):
+    """Press Tab until it has the focus, as somebody does who has no mouse."""
+    for _ in range(60):
+        if target.evaluate("element => element === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError("The Tab key does not lead to %s" % target)
 
 
 def test_the_customers_prices_say_why(at_desk):
