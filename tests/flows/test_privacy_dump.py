@@ -7,7 +7,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from saleor_phone_order.flows import mails, sessions
@@ -100,7 +100,8 @@ def history(person, start, fill, agent, coffee, save_draft, issue_link, resume, 
     resumed = save_draft(call(), agent)
     resume(issue_link(resumed, agent))
     queued = str(resumed.links.get().pk)
-    mails.queue(kind=MailKind.DRAFT_LINK, subject_ref=queued, now=now)
+    with transaction.atomic():
+        mails.queue(kind=MailKind.DRAFT_LINK, subject_ref=queued, now=now)
     Draft.objects.update(customer_note="Ms Featherstone likes it hot", promo_codes="QUINCE")
     handed = call()
     hand_off(session_id=handed.pk, actor=actor_of(agent), now=now)

@@ -32,6 +32,7 @@ DEFAULTS = {
     "guard_notices": "true",
     "order_notice": "false",
     "retention_days": "90",
+    "dashboard_url": "",
 }
 
 

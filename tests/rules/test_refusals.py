@@ -84,6 +84,7 @@ def test_the_set_of_codes_is_closed():
         "REVIEWER_IS_AGENT",
         "REVIEW_NOT_PENDING",
         "SESSION_ALREADY_OPEN",
+        "SESSION_CHANGED",
         "SESSION_CLOSED",
         "SHIPPING_METHOD_NOT_APPLICABLE",
         "SHIPPING_METHOD_REQUIRED",
