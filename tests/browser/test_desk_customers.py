@@ -11,6 +11,8 @@ from saleor_phone_order.sample_shop import AVA, CUSHION, DANA, MARTIN, NOOR, RUT
 from tests.browser.desk import PATH, Desk, free
 from tests.demo.calling import START
 
+pytestmark = pytest.mark.one_host
+
 ORDERS = """query($id: ID!) { phoneOrderCustomer(id: $id) { orders { number } } }"""
 CURRENT = """query { phoneOrderCurrentSession {
   isGuest customer { email } consent { isGiven wording } cart { email lines { sku quantity } } } }"""

@@ -10,6 +10,8 @@ from saleor_phone_order.sample_shop import AVA, ORANGE_JUICE, PARROT, RUTH
 from tests.browser.drafting import REVOKE, saved_draft
 from tests.demo.calling import DRAFT
 
+pytestmark = pytest.mark.one_host
+
 
 @pytest.fixture(scope="module")
 def draft(shop):

@@ -16,7 +16,7 @@ from saleor_phone_order.flows.history import record
 from saleor_phone_order.models import CheckpointEnd, HistoryCheckpoint
 from saleor_phone_order.rules.actors import GUARD
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=timezone.utc)
 ENTRIES = "saleor_phone_order_historyentry"

@@ -10,7 +10,7 @@ from saleor_phone_order.hosts.values import Address
 from saleor_phone_order.models import HistoryEntry
 from saleor_phone_order.rules.refusals import ErrorCode, Refusal
 
-pytestmark = pytest.mark.one_saleor_3
+pytestmark = pytest.mark.one_host
 
 CARD = "4111 1111 1111 1111"
 BERLIN = {

@@ -12,7 +12,7 @@ from saleor_phone_order.models import HistoryEntry
 from saleor_phone_order.rules.actors import GUARD
 from saleor_phone_order.rules.history_chain import ChainEntry, verify
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 
 def entries():

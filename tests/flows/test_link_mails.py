@@ -15,7 +15,7 @@ from saleor_phone_order.rules.choices import RecipientCheck
 from saleor_phone_order.rules.refusals import Refusal
 from saleor_phone_order.rules.tokens import make_link_token
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.core.management import call_command
 
 from saleor_phone_order.models import Mail, MailKind
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize("kind", [kind.value for kind in MailKind])

@@ -16,7 +16,7 @@ from saleor_phone_order.hosts import host
 from saleor_phone_order.models import Consent, HistoryEntry, Mail, MailKind, Session
 from saleor_phone_order.rules.choices import RecipientCheck
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 NOW = timezone.now()
 

@@ -17,4 +17,4 @@ settings.load_profile("rules")
 def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.one_saleor_3)
+            item.add_marker(pytest.mark.one_host)

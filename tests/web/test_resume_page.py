@@ -8,7 +8,7 @@ from django.utils import timezone
 from saleor_phone_order.flows import continuing, links
 from saleor_phone_order.models import DraftLink
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 
 @pytest.fixture

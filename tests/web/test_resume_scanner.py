@@ -16,7 +16,7 @@ from saleor_phone_order.models import DraftLink
 from saleor_phone_order.rules.choices import RecipientCheck
 from tests.web.test_resume_journey import BERLIN
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 STEPS = ("contact", "addresses", "billing", "delivery", "review", "place", "continue")
 
