@@ -310,13 +310,13 @@ def test_an_order_in_another_channel_is_in_its_currency(
     address = shop.address(country="DE", postal_code="10115", city="Berlin", country_area="")
     customer.default_billing_address = customer.default_shipping_address = address
     customer.save()
+    actor, now = actor_of(agent), timezone.now()
     session = sessions.start(
-        actor=actor_of(agent),
-        customer_id=customer.pk,
-        channel_ref=channel.slug,
-        now=timezone.now(),
+        actor=actor, customer_id=customer.pk, channel_ref=channel.slug, now=now
     )
-    fill(session, agent, (coffee, 2))
+    fill(session, agent, (coffee, 2), is_shipped=False)
+    (method,) = host.snapshot(session.checkout_ref, now=now).shipping_methods
+    carts.choose_shipping_method(session_id=session.pk, actor=actor, now=now, method_ref=method.ref)
     review = committed(process, session, agent).review
     order = shop.order(review.order_ref)
     assert (order.channel, order.currency) == (channel, "EUR")
