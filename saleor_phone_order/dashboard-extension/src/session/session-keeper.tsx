@@ -50,13 +50,15 @@ function useHeartbeat(store: SessionStore, id: string | undefined): void {
     const beat = () => void store.beat();
     beat();
     const timer = window.setInterval(beat, HEARTBEAT_MILLISECONDS);
+    // Not when it is hidden: a page that is left is hidden after its beacon, which a heartbeat would undo.
+    const seen = () => (document.visibilityState === "visible" ? beat() : undefined);
     const awake = (event: PageTransitionEvent) => (event.persisted ? beat() : undefined);
-    document.addEventListener("visibilitychange", beat);
+    document.addEventListener("visibilitychange", seen);
     window.addEventListener("pageshow", awake);
     window.addEventListener("online", beat);
     return () => {
       window.clearInterval(timer);
-      document.removeEventListener("visibilitychange", beat);
+      document.removeEventListener("visibilitychange", seen);
       window.removeEventListener("pageshow", awake);
       window.removeEventListener("online", beat);
     };

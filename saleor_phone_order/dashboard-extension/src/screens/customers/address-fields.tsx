@@ -5,6 +5,7 @@ import { useDesk } from "../../desk-context";
 import { SelectField, TextField } from "../../parts/field";
 import styles from "./address-fields.module.css";
 import type { AddressField, AddressValues } from "./address-values";
+import { ADDRESS_FIELDS } from "./address-values";
 
 interface Props {
   /** The form's own `register`, for example `(field) => register(`billingAddress.${field}`)`. */
@@ -12,18 +13,7 @@ interface Props {
   readonly errors: FieldErrors<AddressValues> | undefined;
 }
 
-const TEXTS = [
-  "firstName",
-  "lastName",
-  "companyName",
-  "phone",
-  "streetAddress1",
-  "streetAddress2",
-  "postalCode",
-  "city",
-  "cityArea",
-  "countryArea",
-] as const satisfies readonly AddressField[];
+const TEXTS = ADDRESS_FIELDS.filter((field) => field !== "country");
 
 /** The fields of one address, in a form of react-hook-form. */
 export function AddressFields({ register, errors }: Props) {
