@@ -87,6 +87,13 @@ class WholeNumber(Setting):
         return type(value) is int and 1 <= value <= self.maximum
 
 
+class Percentage(WholeNumber):
+    kind = "a whole number from 0 to 100"
+
+    def is_valid(self, value):
+        return type(value) is int and 0 <= value <= 100
+
+
 class Flag(Setting):
     page_type = "Boolean"
     kind = "True or False"
@@ -121,6 +128,13 @@ class Choice(Setting):
 
     def is_valid(self, value):
         return value in self.choices
+
+
+class GatewayAddress(Setting):
+    kind = "an https address"
+
+    def is_valid(self, value):
+        return isinstance(value, str) and _is_secure(urlsplit(value))
 
 
 class DashboardAddress(Setting):
@@ -273,6 +287,29 @@ class Settings:
         "In its frame the desk may be shown. Empty: only at the desk's own address.",
     )
 
+    #: Where Stripe's API is.
+    STRIPE_URL: str = GatewayAddress("https://api.stripe.com", "phone_order.E021")
+    #: Stripe's script, with which card numbers go from the browser to Stripe alone.
+    STRIPE_SCRIPT_URL: str = GatewayAddress("https://js.stripe.com/v3/", "phone_order.E022")
+    PAYMENT_MINUTES: int = WholeNumber(
+        60,
+        "phone_order.E023",
+        "Minutes until an unfinished payment is given up",
+        "After so many minutes without a result a payment is released; nothing is charged.",
+    )
+    REVIEW_SAMPLE_PERCENT: int = Percentage(
+        0,
+        "phone_order.E024",
+        "Share of the paid orders that are reviewed",
+        "In percent, chosen by chance.",
+    )
+    REVIEW_NEW_ADDRESSES: bool = Flag(
+        False,
+        "phone_order.E025",
+        "Review orders that go to an address nobody has verified",
+        "One that no earlier order of the customer went to.",
+    )
+
     def __init__(self) -> None:
         self._asked = _Asked()
 
@@ -283,6 +320,10 @@ class Settings:
     @property
     def left_grace(self) -> timedelta:
         return timedelta(minutes=self.LEFT_GRACE_MINUTES)
+
+    @property
+    def payment_life(self) -> timedelta:
+        return timedelta(minutes=self.PAYMENT_MINUTES)
 
     @property
     def token_life(self) -> timedelta:

@@ -13,6 +13,7 @@ from ..hosts import host
 from ..hosts.values import OrderSummary
 from ..models import Cart, Draft, Review, Session
 from ..rules.refusals import ErrorCode, Refusal
+from ..rules.reviews import Route
 from ..signals import order_placed, send_after_commit
 from . import drafts, link_access, orders
 from .eligibility import CustomerNotFound, eligible_customer
@@ -81,7 +82,7 @@ def _place(token: str, expected_total: Decimal, now: datetime) -> None:
         orders.refuse_other_total(order, expected_total)
         Cart.objects.filter(checkout_ref=draft.checkout_ref).delete()
         review = Review.objects.create(
-            route=Review.EXTERNAL_PAYMENT,
+            route=Route.EXTERNAL_PAYMENT.value,
             session=session,
             order_ref=order.ref,
             created_at=now,

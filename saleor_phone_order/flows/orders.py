@@ -17,6 +17,7 @@ from ..models import Cart, Draft, MailKind, Review, Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.limits import check_line_count, check_quantity, clean_text
 from ..rules.refusals import ErrorCode, Refusal
+from ..rules.reviews import Route
 from ..rules.states import (
     Action,
     DraftAction,
@@ -209,7 +210,7 @@ def _place(
     review = None
     if is_held:
         review = Review.objects.create(
-            route=Review.EXTERNAL_PAYMENT,
+            route=Route.EXTERNAL_PAYMENT.value,
             session=session,
             order_ref=order.ref,
             created_at=now,

@@ -6,7 +6,7 @@ import graphene
 
 from ..flows import reviews
 from ..hosts import host
-from ..models import Review
+from ..rules.reviews import Route
 from ..rules.states import ReviewAction, ReviewState
 from .base import SUPERVISOR, PhoneOrderMutation, require
 from .connections import PhoneOrderConnection, page, page_arguments
@@ -18,15 +18,16 @@ PhoneOrderReviewState = graphene.Enum(
     "PhoneOrderReviewState", [(state.value, state.value) for state in ReviewState]
 )
 PhoneOrderReviewAction = graphene.Enum(
-    "PhoneOrderReviewAction", [(action.value, action.value) for action in ReviewAction]
+    "PhoneOrderReviewAction",
+    [(action.value, action.value) for action in ReviewAction if action is not ReviewAction.REOPEN],
 )
 
 
-class PhoneOrderReviewRoute(graphene.Enum):
-    class Meta:
-        description = "Why an order waits."
-
-    EXTERNAL_PAYMENT = Review.EXTERNAL_PAYMENT
+PhoneOrderReviewRoute = graphene.Enum(
+    "PhoneOrderReviewRoute",
+    [(route.value, route.value) for route in Route],
+    description=lambda member: None if member else "Why an order waits.",
+)
 
 
 class PhoneOrderReview(graphene.ObjectType):

@@ -48,6 +48,7 @@ from .values import (
     OrderedGoods,
     OrderSummary,
     PastOrder,
+    PaymentRecord,
     Section,
     Variant,
     VariantName,
@@ -534,21 +535,28 @@ class OrdersPort(ABC):
         customer: Any,
         actor: Actor,
         is_held: bool,
+        is_external: bool = True,
         private_metadata: Mapping[str, str],
         now: datetime,
     ) -> OrderSummary:
         """Make an order of the cart and delete the cart; runs in the caller's
         transaction. Held: stock is taken, but no fulfilment, mail or webhook happens
-        until `release_order`. Not held: paid outside the shop, and ready to fulfil or
-        waiting for the shop's own look at it, as the channel says.
+        until `release_order`. Not held: ready to fulfil, or waiting for the shop's own
+        look at it, as the channel says.
+
+        External: what is left to pay counts as paid outside the shop once the order is
+        released. Else the caller records a payment (`record_payment`), or nothing is to
+        be paid.
 
         :raises EmptyCart, AddressRequired, ShippingMethodRequired, InsufficientStock,
             VoucherNotApplicable:
         """
 
     @abstractmethod
-    def release_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
-        """A held order becomes a normal, externally paid one."""
+    def release_order(
+        self, order_ref: str, *, actor: Actor, is_external: bool = True, now: datetime
+    ) -> OrderSummary:
+        """A held order becomes a normal one."""
 
     @abstractmethod
     def refuse_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
@@ -560,6 +568,29 @@ class OrdersPort(ABC):
 
     def order_summary(self, order_ref: str) -> Optional[OrderSummary]:
         return self.order_summaries([order_ref]).get(order_ref)
+
+    @abstractmethod
+    def is_address_new(self, order_ref: str) -> bool:
+        """No earlier order of its customer went where this one goes; what needs no
+        shipping goes nowhere."""
+
+
+class PaymentsPort(ABC):
+    @abstractmethod
+    def gateway_settings(self) -> Dict[str, Dict[str, str]]:
+        """What admins saved of the payment gateway, by channel reference ("" where the
+        host has no channels): `secret_key`, `publishable_key`, `webhook_secret`. Channels
+        in which it is switched off are left out. One query."""
+
+    @abstractmethod
+    def record_payment(
+        self, order_ref: str, payment: PaymentRecord, *, host_ref: str, actor: Actor, now: datetime
+    ) -> str:
+        """Make the host's record of an order's payment say what `payment` says, in the
+        caller's transaction; a second time changes nothing.
+
+        :param host_ref: what the first time returned; "" for the first time.
+        """
 
 
 class SampleShopPort(ABC):
@@ -583,6 +614,7 @@ class Host(
     DraftsPort,
     MailsPort,
     OrdersPort,
+    PaymentsPort,
     SampleShopPort,
 ):
     """A supported Saleor."""

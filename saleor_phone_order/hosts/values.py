@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Mapping, Optional, Tuple
 
@@ -230,3 +231,24 @@ class OrderSummary:
     total: TaxedMoney
     customer_ref: str = ""
     lines: Tuple[Tuple[str, int], ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class PaymentRecord:
+    """A payment by the gateway, as the host's own screens are to show it.
+
+    Amounts are of `currency`: still held, on its way (a debit), taken so far, given back.
+    `name` is for people ("Card by phone"), `message` says what is the matter, if anything.
+    """
+
+    gateway_ref: str
+    name: str
+    currency: str
+    amount: Decimal
+    authorized: Decimal = Decimal(0)
+    pending: Decimal = Decimal(0)
+    charged: Decimal = Decimal(0)
+    refunded: Decimal = Decimal(0)
+    message: str = ""
+    #: Where the shop's staff see it at the gateway.
+    url: str = ""

@@ -5,6 +5,7 @@ from .consent import Consent
 from .draft import Draft, DraftAddress, DraftLine, DraftLink
 from .history import CheckpointEnd, HistoryCheckpoint, HistoryEntry
 from .mail import Mail, MailKind, MailState
+from .payment import Payment, PaymentEvent, PaymentKind, PaymentRequest
 from .review import Review
 from .session import Session
 from .tier import PriceTier, TierMembership, TierPercentage, TierPrice
@@ -23,6 +24,10 @@ __all__ = [
     "Mail",
     "MailKind",
     "MailState",
+    "Payment",
+    "PaymentEvent",
+    "PaymentKind",
+    "PaymentRequest",
     "PriceTier",
     "Review",
     "Session",

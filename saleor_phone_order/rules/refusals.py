@@ -110,6 +110,21 @@ class ErrorCode(str, Enum):
         "The total is no longer the one that was shown; look at it again.",
     )
 
+    # About the money
+    PAYMENT_DECLINED = "PAYMENT_DECLINED", "The bank or the gateway said no; nothing is charged."
+    PAYMENT_NOT_CONFIGURED = (
+        "PAYMENT_NOT_CONFIGURED",
+        "The shop has no usable keys of the payment gateway for this channel.",
+    )
+    PAYMENT_UNAVAILABLE = (
+        "PAYMENT_UNAVAILABLE",
+        "The payment gateway does not answer; nothing is charged.",
+    )
+    PAYMENT_LAPSED = (
+        "PAYMENT_LAPSED",
+        "The money that was held for the order is not held any more.",
+    )
+
     # About tier prices
     PRICES_RISE_WITH_QUANTITY = (
         "PRICES_RISE_WITH_QUANTITY",

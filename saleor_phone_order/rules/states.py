@@ -1,4 +1,4 @@
-"""States of sessions, drafts and reviews, and what may be done in each, as data.
+"""States of sessions, drafts, payments and reviews, and what may be done in each, as data.
 
 The tables are the only place that says which action leads from which state to which.
 """
@@ -122,6 +122,54 @@ DRAFT_TABLE: Mapping[Tuple[DraftState, DraftAction], DraftState] = {
 }
 
 
+class PaymentState(str, Enum):
+    """Where a payment by the gateway is.
+
+    With HELD, CAPTURING and PAID there is an order; before, there is none.
+    """
+
+    CREATED = "CREATED"  # written down; the gateway may not know of it yet
+    AWAITING = "AWAITING"  # the gateway knows of it; nobody has seen money held yet
+    HELD = "HELD"  # money is held or on its way; its order waits for a review or for the money
+    CAPTURING = "CAPTURING"  # the order may go out once the held money is taken
+    PAID = "PAID"
+    RELEASING = "RELEASING"  # what is held or charged is to be given back
+    RELEASED = "RELEASED"  # nothing is charged or held
+
+
+class PaymentAction(str, Enum):
+    """What can happen to a payment."""
+
+    AWAIT = "AWAIT"
+    HOLD = "HOLD"
+    CAPTURE = "CAPTURE"
+    SETTLE = "SETTLE"
+    RELEASE = "RELEASE"  # decided: nothing may stay charged or held
+    END = "END"  # seen: nothing is charged or held
+
+
+UNSETTLED = (PaymentState.CREATED, PaymentState.AWAITING, PaymentState.RELEASING)
+"""States in which nobody knows what a payment without an order comes to."""
+
+PAYMENT_TABLE: Mapping[Tuple[PaymentState, PaymentAction], PaymentState] = {
+    (PaymentState.CREATED, PaymentAction.AWAIT): PaymentState.AWAITING,
+    (PaymentState.CREATED, PaymentAction.RELEASE): PaymentState.RELEASING,
+    (PaymentState.CREATED, PaymentAction.END): PaymentState.RELEASED,
+    (PaymentState.AWAITING, PaymentAction.HOLD): PaymentState.HELD,
+    (PaymentState.AWAITING, PaymentAction.CAPTURE): PaymentState.CAPTURING,
+    (PaymentState.AWAITING, PaymentAction.RELEASE): PaymentState.RELEASING,
+    (PaymentState.AWAITING, PaymentAction.END): PaymentState.RELEASED,
+    (PaymentState.HELD, PaymentAction.CAPTURE): PaymentState.CAPTURING,
+    (PaymentState.HELD, PaymentAction.RELEASE): PaymentState.RELEASING,
+    (PaymentState.HELD, PaymentAction.END): PaymentState.RELEASED,
+    (PaymentState.CAPTURING, PaymentAction.SETTLE): PaymentState.PAID,
+    (PaymentState.CAPTURING, PaymentAction.RELEASE): PaymentState.RELEASING,
+    (PaymentState.CAPTURING, PaymentAction.END): PaymentState.RELEASED,
+    (PaymentState.PAID, PaymentAction.RELEASE): PaymentState.RELEASING,
+    (PaymentState.RELEASING, PaymentAction.END): PaymentState.RELEASED,
+}
+
+
 class ReviewState(str, Enum):
     """Where the quality review of an order is."""
 
@@ -135,11 +183,13 @@ class ReviewAction(str, Enum):
 
     APPROVE = "APPROVE"
     DENY = "DENY"
+    REOPEN = "REOPEN"  # an approved order's money could not be taken
 
 
 REVIEW_TABLE: Mapping[Tuple[ReviewState, ReviewAction], ReviewState] = {
     (ReviewState.PENDING, ReviewAction.APPROVE): ReviewState.APPROVED,
     (ReviewState.PENDING, ReviewAction.DENY): ReviewState.DENIED,
+    (ReviewState.APPROVED, ReviewAction.REOPEN): ReviewState.PENDING,
 }
 
 
@@ -190,6 +240,13 @@ class LinkRevoked(Refusal):
 
     code = ErrorCode.LINK_REVOKED
     message = "This link is no longer valid. Ask for a new one."
+
+
+class PaymentMoved(Refusal):
+    """The payment is in another state than the action needs."""
+
+    code = ErrorCode.INVALID
+    message = "This payment is {state} already."
 
 
 class ReviewNotPending(Refusal):
@@ -250,9 +307,24 @@ def next_draft_state(state: str, action: DraftAction) -> DraftState:
 
 
 def allowed_review_actions(state: str) -> Tuple[ReviewAction, ...]:
-    """What may be decided about a review in `state`, in the enum's order."""
+    """What people may decide about a review in `state`, in the enum's order."""
     current = ReviewState(state)
-    return tuple(action for action in ReviewAction if (current, action) in REVIEW_TABLE)
+    return tuple(
+        action
+        for action in ReviewAction
+        if (current, action) in REVIEW_TABLE and action is not ReviewAction.REOPEN
+    )
+
+
+def next_payment_state(state: str, action: PaymentAction) -> PaymentState:
+    """The payment's state after `action`.
+
+    :raises PaymentMoved: somebody else was faster.
+    """
+    current = PaymentState(state)
+    if (current, action) not in PAYMENT_TABLE:
+        raise PaymentMoved(state=current.value)
+    return PAYMENT_TABLE[current, action]
 
 
 def next_review_state(state: str, action: ReviewAction) -> ReviewState:
@@ -267,10 +339,13 @@ def next_review_state(state: str, action: ReviewAction) -> ReviewState:
 
 
 def problems() -> List[str]:
-    """What is wrong with the three tables, one sentence each; empty when all is well."""
+    """What is wrong with the four tables, one sentence each; empty when all is well."""
     return (
         _table_problems("session", SESSION_TABLE, SessionState, Action, SessionState.OPEN)
         + _table_problems("draft", DRAFT_TABLE, DraftState, DraftAction, DraftState.OPEN)
+        + _table_problems(
+            "payment", PAYMENT_TABLE, PaymentState, PaymentAction, PaymentState.CREATED
+        )
         + _table_problems("review", REVIEW_TABLE, ReviewState, ReviewAction, ReviewState.PENDING)
     )
 

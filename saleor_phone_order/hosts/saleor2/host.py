@@ -15,6 +15,7 @@ from .dashboard import Dashboard
 from .desk import Desk
 from .drafts import Drafts
 from .orders import Orders
+from .payments import Payments
 from .permissions import Permissions
 from .plugin_id import PLUGIN_ID
 from .sample_shop import SampleShopRows
@@ -33,6 +34,7 @@ class Saleor2(
     Drafts,
     Mails,
     Orders,
+    Payments,
     SampleShopRows,
 ):
     name = "Saleor 2.10"

@@ -41,6 +41,7 @@ class Orders(Host):
         customer: Any,
         actor: Actor,
         is_held: bool,
+        is_external: bool = True,
         private_metadata: Mapping[str, str],
         now: datetime,
     ) -> OrderSummary:
@@ -65,7 +66,9 @@ class Orders(Host):
         checkout.delete()
         return _summary(order)
 
-    def release_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
+    def release_order(
+        self, order_ref: str, *, actor: Actor, is_external: bool = True, now: datetime
+    ) -> OrderSummary:
         order = _held_order(order_ref)
         reviewer = self.user_of(actor)
         _record_event("PLACED_FROM_DRAFT", order, reviewer)

@@ -16,6 +16,7 @@ from .desk import Desk
 from .drafts import Drafts
 from .mails import Mails
 from .orders import Orders
+from .payments import Payments
 from .permissions import Permissions
 from .plugin_id import PLUGIN_ID
 from .sample_shop import SampleShopRows
@@ -34,6 +35,7 @@ class Saleor3(
     Drafts,
     Mails,
     Orders,
+    Payments,
     SampleShopRows,
 ):
     name = "Saleor 3"

@@ -51,6 +51,7 @@ class Orders(Host):
         customer: Any,
         actor: Actor,
         is_held: bool,
+        is_external: bool = True,
         private_metadata: Mapping[str, str],
         now: datetime,
     ) -> OrderSummary:
@@ -98,7 +99,9 @@ class Orders(Host):
             _release(order, actor, is_confirmed=order.channel.automatically_confirm_all_new_orders)
         return _summary(order)
 
-    def release_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
+    def release_order(
+        self, order_ref: str, *, actor: Actor, is_external: bool = True, now: datetime
+    ) -> OrderSummary:
         order = _held_order(order_ref)
         _release(order, actor, is_confirmed=True)
         return _summary(order)
