@@ -554,9 +554,16 @@ class OrdersPort(ABC):
 
     @abstractmethod
     def release_order(
-        self, order_ref: str, *, actor: Actor, is_external: bool = True, now: datetime
+        self,
+        order_ref: str,
+        *,
+        actor: Actor,
+        is_external: bool = True,
+        is_reviewed: bool = True,
+        now: datetime,
     ) -> OrderSummary:
-        """A held order becomes a normal one."""
+        """A held order becomes a normal one. Without a review the channel says whether the
+        shop looks at it by hand."""
 
     @abstractmethod
     def refuse_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
@@ -570,9 +577,9 @@ class OrdersPort(ABC):
         return self.order_summaries([order_ref]).get(order_ref)
 
     @abstractmethod
-    def is_address_new(self, order_ref: str) -> bool:
-        """No earlier order of its customer went where this one goes; what needs no
-        shipping goes nowhere."""
+    def is_address_new(self, checkout_ref: str, customer: Any) -> bool:
+        """No earlier order of the customer (None: a guest, who has none) went where the
+        cart goes; what needs no shipping goes nowhere."""
 
 
 class PaymentsPort(ABC):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Dict
+from typing import Any, Dict
 
 from ...rules.actors import Actor
 from ..base import Host
@@ -19,5 +19,5 @@ class Payments(Host):
     ) -> str:
         raise NotImplementedError
 
-    def is_address_new(self, order_ref: str) -> bool:
+    def is_address_new(self, checkout_ref: str, customer: Any) -> bool:
         return False
