@@ -11,11 +11,10 @@ from typing import Optional
 from ..conf import conf
 from ..hosts import host
 from ..hosts.values import OrderSummary
-from ..models import Cart, Draft, Review, Session
+from ..models import Cart, Draft, Session
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.reviews import Route
 from ..signals import order_placed, send_after_commit
-from . import drafts, link_access, orders
+from . import drafts, link_access, orders, reviews
 from .eligibility import CustomerNotFound, eligible_customer
 from .history import record
 from .link_cart import changing, refuse_email, visitor_of
@@ -71,9 +70,13 @@ def _place(token: str, expected_total: Decimal, now: datetime) -> None:
         actor = visitor_of(draft)
         orders.check_lines(draft.checkout_ref)
         session = _session_of(draft)
+        customer = _customer_of(draft)
+        routes = reviews.routed(
+            checkout_ref=draft.checkout_ref, customer=customer, is_external=True, may_skip=False
+        )
         order = host.place_order(
             draft.checkout_ref,
-            customer=_customer_of(draft),
+            customer=customer,
             actor=actor,
             is_held=True,
             private_metadata=orders.private_metadata(session),
@@ -81,12 +84,7 @@ def _place(token: str, expected_total: Decimal, now: datetime) -> None:
         )
         orders.refuse_other_total(order, expected_total)
         Cart.objects.filter(checkout_ref=draft.checkout_ref).delete()
-        review = Review.objects.create(
-            route=Route.EXTERNAL_PAYMENT.value,
-            session=session,
-            order_ref=order.ref,
-            created_at=now,
-        )
+        review = reviews.open_for(session=session, order_ref=order.ref, routes=routes, now=now)
         drafts.complete(draft, order_ref=order.ref, actor=actor, now=now)
         record(
             chain=drafts.chain_of(draft),

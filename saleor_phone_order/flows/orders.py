@@ -17,7 +17,6 @@ from ..models import Cart, Draft, MailKind, Review, Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.limits import check_line_count, check_quantity, clean_text
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.reviews import Route
 from ..rules.states import (
     Action,
     DraftAction,
@@ -27,7 +26,7 @@ from ..rules.states import (
     next_draft_state,
 )
 from ..signals import order_placed, send_after_commit
-from . import consent_needed, drafts, mails
+from . import consent_needed, drafts, mails, reviews
 from .eligibility import CustomerNotFound, eligible_customer, refuse_ineligible
 from .history import record
 from .impersonation import acting_for
@@ -194,12 +193,12 @@ def _place(
     # The draft before the customer, as `continuing.continue_draft` locks them.
     draft = _continued_draft(session)
     customer = _customer_of(session, actor)
-    is_held = not conf.EXTERNAL_PAYMENT_SKIPS_REVIEW
+    routes = reviews.routed(checkout_ref=session.checkout_ref, customer=customer, is_external=True)
     order = host.place_order(
         session.checkout_ref,
         customer=customer,
         actor=actor,
-        is_held=is_held,
+        is_held=bool(routes),
         private_metadata=private_metadata(session),
         now=now,
     )
@@ -208,13 +207,8 @@ def _place(
     session.checkout_ref = ""
     session.order_ref = order.ref
     review = None
-    if is_held:
-        review = Review.objects.create(
-            route=Route.EXTERNAL_PAYMENT.value,
-            session=session,
-            order_ref=order.ref,
-            created_at=now,
-        )
+    if routes:
+        review = reviews.open_for(session=session, order_ref=order.ref, routes=routes, now=now)
     if draft is not None:
         drafts.complete(draft, order_ref=order.ref, actor=actor, now=now)
     record(

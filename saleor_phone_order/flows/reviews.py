@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import List, Optional, Tuple
+from random import random
+from typing import Any, List, Optional, Sequence, Tuple
 from uuid import UUID
 
 from django.db import transaction
 
+from ..conf import conf
 from ..hosts import host
-from ..models import Review
+from ..models import Payment, Review, Session
+from ..rules import reviews as rules
 from ..rules.actors import Actor, ActorKind
 from ..rules.free_text import clean_free_text
 from ..rules.refusals import ErrorCode, Refusal
@@ -36,6 +39,49 @@ class ReviewerIsAgent(Refusal):
 class ReviewerIsApp(Refusal):
     code = ErrorCode.PERMISSION_DENIED
     message = "Only a person can decide a review."
+
+
+def routed(
+    *,
+    checkout_ref: str,
+    customer: Any,
+    is_external: bool,
+    is_debit_pending: bool = False,
+    may_skip: bool = True,
+    drawn: Optional[float] = None,
+) -> Tuple[rules.Route, ...]:
+    """Why the order of a cart is to wait, by the shop's settings; empty if it need not.
+
+    :param customer: None for a guest.
+    :param may_skip: the shop's setting may let what is paid elsewhere go unseen.
+    :param drawn: by chance, from 0 up to 100.
+    """
+    return rules.routes(
+        is_external=is_external and not (may_skip and conf.EXTERNAL_PAYMENT_SKIPS_REVIEW),
+        is_debit_pending=is_debit_pending,
+        is_address_new=conf.REVIEW_NEW_ADDRESSES and host.is_address_new(checkout_ref, customer),
+        sample_percent=conf.REVIEW_SAMPLE_PERCENT,
+        drawn=random() * 100 if drawn is None else drawn,
+    )
+
+
+def open_for(
+    *,
+    session: Session,
+    order_ref: str,
+    routes: Sequence[rules.Route],
+    now: datetime,
+    payment: Optional[Payment] = None,
+) -> Review:
+    """The review of a held order; in the transaction that places it."""
+    return Review.objects.create(
+        route=routes[0].value,
+        routes=" ".join(route.value for route in routes),
+        session=session,
+        order_ref=order_ref,
+        payment=payment,
+        created_at=now,
+    )
 
 
 def approve(*, review_id: UUID, actor: Actor, now: datetime, reason: str = "") -> Review:
