@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from .flows import customer_tiers, impersonation, orders, prices, privacy, sessions
+from .flows import (
+    customer_orders,
+    customer_tiers,
+    impersonation,
+    orders,
+    prices,
+    privacy,
+    sessions,
+)
 from .hosts.base import Answers
 
 
@@ -29,7 +37,7 @@ class PluginAnswers(Answers):
         return not sessions.has_open_cart(checkout_ref)
 
     def order_placed(self, **event):
-        return orders.placed_by_host(**event)
+        return customer_orders.placed_by_host(**event)
 
     def account_deleted(self, **event):
         privacy.forget_account(**event)

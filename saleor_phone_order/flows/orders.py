@@ -1,11 +1,11 @@
-"""The session's cart becomes an order; also when the customer completes it alone."""
+"""The session's cart becomes an order."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Dict, Optional
+from typing import Any, Dict, Optional
 from uuid import UUID
 
 from django.db import transaction
@@ -13,16 +13,15 @@ from django.db import transaction
 from ..conf import conf
 from ..hosts import host
 from ..hosts.values import OrderSummary
-from ..models import Cart, Draft, MailKind, Review, Session
+from ..models import Cart, Draft, MailKind, Payment, Review, Session
 from ..rules.actors import Actor, ActorKind
-from ..rules.limits import check_line_count, check_quantity, clean_text
+from ..rules.free_text import clean_identifier
+from ..rules.limits import check_line_count, check_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import (
     Action,
     DraftAction,
-    DraftState,
     ReviewState,
-    SessionState,
     next_draft_state,
 )
 from ..signals import order_placed, send_after_commit
@@ -30,9 +29,10 @@ from . import consent_needed, drafts, mails, reviews
 from .eligibility import CustomerNotFound, eligible_customer, refuse_ineligible
 from .history import record
 from .impersonation import acting_for
-from .sessions import advancing, has_open_cart, locked, refuse_others
+from .sessions import advancing, locked, refuse_others
 
 EXTERNAL = "EXTERNAL"
+FREE = "NONE"
 MAX_KEY = 128
 
 #: Private metadata of an order, for the shop's own systems.
@@ -66,14 +66,20 @@ class PaymentNotSupported(Refusal):
     message = "This way to pay is not known."
 
 
+class NotFree(Refusal):
+    code = ErrorCode.INVALID
+    message = "There is something to pay for this order."
+
+
 @dataclass(frozen=True)
 class Processed:
-    """A session that has become an order; `review` is None if none is needed, `order`
-    if the shop has deleted it since."""
+    """What became of a session that is processed. `order` is None while its payment is not
+    settled, or if the shop has deleted it since; `review` is None if none is needed."""
 
     session: Session
     order: Optional[OrderSummary]
     review: Optional[Review]
+    payment: Optional[Payment] = None
 
 
 def process(
@@ -82,10 +88,11 @@ def process(
     actor: Actor,
     now: datetime,
     key: str,
-    payment: str = EXTERNAL,
+    way: str = EXTERNAL,
     expected_total: Optional[Decimal] = None,
 ) -> Processed:
-    """Place the order of the actor's own session; everything is checked anew.
+    """Place the order of the actor's own session, of which the gateway gets nothing: it is
+    paid elsewhere (EXTERNAL), or costs nothing (FREE). Everything is checked anew.
 
     The same `key` answers the same again, also after the session has ended.
     `expected_total` is the gross total that was shown.
@@ -95,88 +102,34 @@ def process(
     :raises ConsentRequired:
     :raises: what `host.place_order` refuses.
     """
-    key = clean_text("idempotency_key", key, MAX_KEY)
-    if not key:
-        raise KeyRequired(field="idempotency_key")
-    if payment != EXTERNAL:
+    key = clean_key(key)
+    if way not in (EXTERNAL, FREE):
         raise PaymentNotSupported(field="payment")
     with transaction.atomic():
         session = locked(session_id)
         refuse_others(session, actor)
         if session.order_ref and session.process_key == key:
-            return _processed_before(session, expected_total)
+            return processed_before(session, expected_total)
         # Paid elsewhere: there is nothing to wait for between the two.
         with advancing(session, action=Action.PROCESS, now=now):
             session.process_key = key
         with advancing(session, action=Action.PLACE_ORDER, now=now):
-            return _place(session, actor, now, expected_total)
+            return place(session, actor=actor, now=now, expected_total=expected_total, way=way)
+
+
+def clean_key(key: str) -> str:
+    """:raises KeyRequired, InvalidText, CardNumberInText:"""
+    key = clean_identifier("idempotency_key", key, MAX_KEY)
+    if not key:
+        raise KeyRequired(field="idempotency_key")
+    return key
 
 
 def is_in_review(order_ref: str) -> bool:
     return Review.objects.filter(order_ref=order_ref, state=ReviewState.PENDING.value).exists()
 
 
-def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optional[int]:
-    """The customer completed a cart of ours: its draft is completed, and the session that
-    handed it off knows its order.
-
-    :returns: the id of the customer whose cart it was, None for a guest's and for
-        carts that are not ours.
-    """
-    with transaction.atomic():
-        session_id = _tell_session(checkout_ref, order_ref, now)
-        draft = (
-            Draft.objects.select_for_update()
-            .filter(checkout_ref=checkout_ref)
-            .exclude(state=DraftState.COMPLETED.value)
-            .first()
-        )
-        cart = Cart.objects.select_for_update().filter(checkout_ref=checkout_ref).first()
-        # An agent may have taken the cart away while its payment was under way: then
-        # only the draft still knows whose it was.
-        known = cart or draft
-        if known is None:
-            return None
-        customer_id = known.customer_id
-        if draft is not None:
-            actor = Actor(ActorKind.CUSTOMER, str(customer_id or ""))
-            drafts.complete(draft, order_ref=order_ref, actor=actor, now=now)
-        if cart is not None:
-            cart.delete()
-        if not has_open_cart(checkout_ref):  # Else it is Process, which tells itself.
-            saved_by = draft and Session.objects.filter(saved_draft=draft).first()
-            send_after_commit(
-                order_placed,
-                Session,
-                order_ref=order_ref,
-                session_id=session_id or (str(saved_by.pk) if saved_by else ""),
-                is_in_review=False,
-            )
-        return customer_id
-
-
-def _tell_session(checkout_ref: str, order_ref: str, now: datetime) -> str:
-    """The key of the session that handed the cart off; empty if none did."""
-    session = (
-        Session.objects.select_for_update()
-        .filter(checkout_ref=checkout_ref, state=SessionState.HANDED_OFF.value)
-        .first()
-    )
-    if session is None:
-        return ""
-    session.order_ref = order_ref
-    session.save(update_fields=["order_ref"])
-    record(
-        chain=session.chain,
-        action="ORDERED_BY_CUSTOMER",
-        actor=Actor(ActorKind.CUSTOMER, str(session.customer_id or "")),
-        now=now,
-        order=order_ref,
-    )
-    return str(session.pk)
-
-
-def _processed_before(session: Session, expected_total: Optional[Decimal]) -> Processed:
+def processed_before(session: Session, expected_total: Optional[Decimal]) -> Processed:
     order = host.order_summary(session.order_ref)
     is_other = expected_total is not None and order is not None
     if is_other and expected_total != order.total.gross.amount:
@@ -185,30 +138,49 @@ def _processed_before(session: Session, expected_total: Optional[Decimal]) -> Pr
     return Processed(session, order, review)
 
 
-def _place(
-    session: Session, actor: Actor, now: datetime, expected_total: Optional[Decimal]
+def place(
+    session: Session,
+    *,
+    actor: Actor,
+    now: datetime,
+    expected_total: Optional[Decimal],
+    way: str,
+    payment: Optional[Payment] = None,
+    is_debit_pending: bool = False,
 ) -> Processed:
-    consent_needed.refuse_without(session)
-    check_lines(session.checkout_ref)
-    # The draft before the customer, as `continuing.continue_draft` locks them.
+    """The order of a locked session that is being processed. What the gateway is to be paid
+    for waits until the money is taken.
+
+    :raises: what `process` does.
+    """
     draft = _continued_draft(session)
+    # The draft before the customer, as `continuing.continue_draft` locks them.
     customer = _customer_of(session, actor)
-    routes = reviews.routed(checkout_ref=session.checkout_ref, customer=customer, is_external=True)
-    order = host.place_order(
-        session.checkout_ref,
+    routes = reviews.routed(
+        checkout_ref=session.checkout_ref,
         customer=customer,
-        actor=actor,
-        is_held=bool(routes),
-        private_metadata=private_metadata(session),
-        now=now,
+        is_external=way == EXTERNAL,
+        is_debit_pending=is_debit_pending,
+    )
+    order = _placed_in_host(
+        session,
+        customer,
+        actor,
+        now,
+        is_held=payment is not None or bool(routes),
+        is_external=way == EXTERNAL,
     )
     refuse_other_total(order, expected_total)
+    if way == FREE and order.total.gross.amount:
+        raise NotFree(field="payment")
     Cart.objects.filter(checkout_ref=session.checkout_ref).delete()
     session.checkout_ref = ""
     session.order_ref = order.ref
     review = None
     if routes:
-        review = reviews.open_for(session=session, order_ref=order.ref, routes=routes, now=now)
+        review = reviews.open_for(
+            session=session, order_ref=order.ref, routes=routes, payment=payment, now=now
+        )
     if draft is not None:
         drafts.complete(draft, order_ref=order.ref, actor=actor, now=now)
     record(
@@ -217,7 +189,7 @@ def _place(
         actor=actor,
         now=now,
         order=order.ref,
-        payment=EXTERNAL,
+        payment=way,
         review=str(review.pk) if review else "",
         draft=str(draft.pk) if draft else "",
     )
@@ -231,6 +203,41 @@ def _place(
         is_in_review=review is not None,
     )
     return Processed(session, order, review)
+
+
+class _NotMeant(Exception):
+    """It was only tried."""
+
+
+def try_placing(session: Session, *, actor: Actor, now: datetime) -> OrderSummary:
+    """What the order of a locked session would be. Nobody is charged for an order that
+    cannot be placed.
+
+    :raises: what `process` does.
+    """
+    try:
+        with transaction.atomic():
+            _continued_draft(session)
+            customer = _customer_of(session, actor)
+            order = _placed_in_host(session, customer, actor, now, is_held=True, is_external=False)
+            raise _NotMeant
+    except _NotMeant:
+        return order
+
+
+def _placed_in_host(
+    session: Session, customer: Any, actor: Actor, now: datetime, **how: bool
+) -> OrderSummary:
+    consent_needed.refuse_without(session)
+    check_lines(session.checkout_ref)
+    return host.place_order(
+        session.checkout_ref,
+        customer=customer,
+        actor=actor,
+        private_metadata=private_metadata(session),
+        now=now,
+        **how,
+    )
 
 
 def check_lines(checkout_ref: str) -> None:

@@ -61,7 +61,7 @@ class PhoneOrderProcess(PhoneOrderMutation):
             actor=actor,
             now=now,
             key=input["idempotency_key"],
-            payment=input.get("payment") or orders.EXTERNAL,
+            way=input.get("payment") or orders.EXTERNAL,
             expected_total=_amount(input.get("expected_total")),
         )
         return {

@@ -36,7 +36,7 @@ class Action(str, Enum):
     PROCESS = "PROCESS"
     TAKE_OVER = "TAKE_OVER"  # another agent becomes the session's agent
     RELEASE = "RELEASE"  # the session is left without an agent
-    RELEASE_PAYMENT = "RELEASE_PAYMENT"  # the agent gives up an unsettled payment
+    RELEASE_PAYMENT = "RELEASE_PAYMENT"  # the agent gives up a payment; REOPEN follows
     ACKNOWLEDGE = "ACKNOWLEDGE"  # the agent has seen what the guard did
     ABANDON = "ABANDON"  # the guard, when the cart is empty
     PLACE_ORDER = "PLACE_ORDER"  # processing or reconciliation created the order
@@ -66,7 +66,7 @@ SESSION_TABLE: Mapping[Tuple[SessionState, Action], SessionState] = {
     (SessionState.PROCESSING, Action.CHANGE_DETAILS): SessionState.PROCESSING,
     (SessionState.PROCESSING, Action.TAKE_OVER): SessionState.PROCESSING,
     (SessionState.PROCESSING, Action.RELEASE): SessionState.PROCESSING,
-    (SessionState.PROCESSING, Action.RELEASE_PAYMENT): SessionState.OPEN,
+    (SessionState.PROCESSING, Action.RELEASE_PAYMENT): SessionState.PROCESSING,
     (SessionState.PROCESSING, Action.PLACE_ORDER): SessionState.ORDERED,
     (SessionState.PROCESSING, Action.REOPEN): SessionState.OPEN,
     (SessionState.DRAFTED, Action.ACKNOWLEDGE): SessionState.DRAFTED,

@@ -152,13 +152,13 @@ def test_too_many_lines_are_not_copied(
 def test_a_draft_is_completed_by_the_order_of_the_cart_that_was_handed_off(
     session, save_draft, agent, actor_of, customer
 ):
-    from saleor_phone_order.flows import orders
+    from saleor_phone_order.flows import customer_orders
 
     actor, now = actor_of(agent), timezone.now()
     draft = save_draft(session, agent)
     continued = continuing.continue_draft(draft_id=draft.pk, actor=actor, now=now)
     handed = handoff.hand_off(session_id=continued.session.pk, actor=actor, now=now)
-    orders.placed_by_host(checkout_ref=handed.checkout_ref, order_ref="12", now=now)
+    customer_orders.placed_by_host(checkout_ref=handed.checkout_ref, order_ref="12", now=now)
     draft.refresh_from_db()
     assert (draft.state, draft.order_ref) == ("COMPLETED", "12")
     told = Session.objects.get(pk=handed.pk)

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import continuing, links, orders
+from saleor_phone_order.flows import continuing, customer_orders, links, orders
 from saleor_phone_order.flows.rebuilding import DifferenceKind
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import Cart, CartPrice, DraftLink, HistoryEntry
@@ -273,7 +273,7 @@ def test_the_customer_orders_without_login_at_the_quoted_price(
 def test_an_order_of_a_cart_that_is_not_ours_means_nothing(shop, whole_database, customer):
     before = whole_database()
     assert (
-        orders.placed_by_host(
+        customer_orders.placed_by_host(
             checkout_ref="6f9d8f0e-0000-4000-8000-000000000000",
             order_ref="1",
             now=timezone.now(),
@@ -288,7 +288,7 @@ def test_an_order_that_was_being_paid_while_an_agent_took_the_cart_still_counts(
 ):
     resumed = resume(token)
     continued = continue_draft(draft, agent)
-    customer_id = orders.placed_by_host(
+    customer_id = customer_orders.placed_by_host(
         checkout_ref=resumed.checkout_ref, order_ref="77", now=timezone.now()
     )
     assert customer_id == customer.pk

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saleor_phone_order import signals
-from saleor_phone_order.flows import guard, handoff, orders
+from saleor_phone_order.flows import customer_orders, guard, handoff
 from saleor_phone_order.rules.refusals import Refusal
 
 pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db(transaction=True)]
@@ -102,7 +102,7 @@ def test_an_order_of_a_cart_that_was_handed_off_is_told_with_its_session(
 
 
 def test_an_order_of_a_cart_that_is_not_ours_is_not_told(heard):
-    orders.placed_by_host(checkout_ref=str(uuid4()), order_ref="1", now=timezone.now())
+    customer_orders.placed_by_host(checkout_ref=str(uuid4()), order_ref="1", now=timezone.now())
     assert heard == []
 
 
