@@ -13,6 +13,7 @@ from ..hosts.refusals import AddressRequired, CartGone
 from ..hosts.values import Address, CartSnapshot, Variant
 from ..models import Session
 from ..rules.actors import Actor
+from ..rules.card_numbers import without_card_number
 from ..rules.free_text import clean_free_text
 from ..rules.limits import (
     MAX_CODE,
@@ -306,7 +307,10 @@ def _variants_of_rows(session: Session, rows) -> List[Tuple[str, int]]:
         ).values()
     }
     unknown = [
-        {"row": row.row, "problem": "There is no product with the SKU %s." % row.sku}
+        {
+            "row": row.row,
+            "problem": "There is no product with the SKU %s." % without_card_number(row.sku),
+        }
         for row in rows
         if row.sku not in found
     ]

@@ -14,6 +14,7 @@ from ..hosts.refusals import AddressRequired, CartGone
 from ..hosts.values import Address
 from ..models import Session
 from ..rules.actors import Actor
+from ..rules.card_numbers import refuse_card_numbers
 from ..rules.free_text import clean_free_text
 from ..rules.limits import MAX_EMAIL, MAX_TITLE
 from ..rules.refusals import ErrorCode, Refusal
@@ -78,6 +79,7 @@ def create(
         raise EmailRequired(field="email")
     if is_password_mail_wanted and not redirect_url:
         raise RedirectUrlRequired(field="redirect_url")
+    refuse_card_numbers("redirect_url", redirect_url)
     billing = _valid("billing_address", billing)
     shipping = _valid("shipping_address", shipping)
     with transaction.atomic():

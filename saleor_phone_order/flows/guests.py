@@ -13,7 +13,8 @@ from django.db import IntegrityError
 from ..hosts import host
 from ..models import Cart, Session
 from ..rules.actors import Actor
-from ..rules.limits import MAX_EMAIL, clean_text
+from ..rules.free_text import clean_free_text
+from ..rules.limits import MAX_EMAIL
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
 from . import consent_needed
@@ -38,10 +39,10 @@ def write_email(
     """Put the e-mail on a guest's cart. Also answers with the account that has it, which
     the agent may offer to use; it stays a guest's order unless they do.
 
-    :raises NotAGuest, InvalidEmail:
+    :raises NotAGuest, InvalidEmail, CardNumberInText:
     :raises CustomerNotEligible: the e-mail belongs to an account nobody may order for.
     """
-    email = clean_text("email", email, MAX_EMAIL)
+    email = clean_free_text("email", email, MAX_EMAIL)
     try:
         validate_email(email)
     except ValidationError:

@@ -15,6 +15,7 @@ from prices import Money
 from ..hosts import host
 from ..models import PriceTier, TierPrice
 from ..rules.actors import Actor
+from ..rules.card_numbers import without_card_number
 from ..rules.limits import MAX_TITLE, clean_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.tiers import (
@@ -154,7 +155,10 @@ def _resolved(keys: Sequence[PriceKey], *, field: str) -> List[PriceKey]:
         return list(keys)
     refs = {variant.sku: variant.ref for variant in host.variant_names(skus=wanted).values()}
     unknown = [
-        {"row": number, "problem": "There is no product with the SKU %s." % sku}
+        {
+            "row": number,
+            "problem": "There is no product with the SKU %s." % without_card_number(sku),
+        }
         for number, sku in enumerate(skus, 1)
         if sku and sku not in refs
     ]

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from ..hosts import host
 from ..models import PriceTier, TierMembership, TierPrice
 from ..rules.actors import Actor
-from ..rules.limits import clean_text
+from ..rules.free_text import clean_free_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.tiers import validate_percentage
 from .customer_tiers import CustomerTypeTaken, check_customer_type
@@ -229,7 +229,7 @@ def _counted() -> QuerySet[PriceTier]:
 
 
 def _name(name: str) -> str:
-    name = clean_text("name", name, MAX_NAME)
+    name = clean_free_text("name", name, MAX_NAME)
     if not name:
         raise TierNameRequired(field="name")
     return name

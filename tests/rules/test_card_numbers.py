@@ -11,6 +11,7 @@ from saleor_phone_order.rules.card_numbers import (
     contains_card_number,
     refuse_card_numbers,
 )
+from saleor_phone_order.rules.free_text import clean_identifier
 
 # Test numbers that card schemes and payment providers publish, one of each length.
 TEST_CARDS = [
@@ -57,6 +58,10 @@ def test_a_card_number_of_every_length_is_found(number):
         "+1 202 456 1111 4111 1111 1111 1111",
         "+4111 1111 1111 1111",
         "first line\n4111 1111 1111 1111\nlast line",
+        "4111\n1111\n1111\n1111",
+        "3782 822463\n10005",
+        "6205 5000 0000\r\n0000 004",
+        "1001\n4111 1111\n1111 1111\n12/30",
     ],
 )
 def test_a_card_number_is_found_however_it_is_written(text):
@@ -74,7 +79,9 @@ def test_a_card_number_is_found_however_it_is_written(text):
         "41111111111111111115",  # 20 digits that pass Luhn
         "0000 0000 0000 0000",  # passes Luhn, but no card number begins with 0
         "1001\n1002\n1003\n1004",
-        "4111\n1111\n1111\n1111",  # lines are not joined
+        "41111111\n11111111",  # not the groups of a card
+        "4111 11\n11 1111 1111",
+        "4111\n\n\n\n1111 1111 1111",
         "4111, 1111, 1111, 1111",  # a list
         "4111 items and 1111 1111 1111",
         "+49 1512 3456787",  # passes Luhn, but is a phone number
@@ -112,6 +119,15 @@ def test_a_card_number_is_found_in_any_grouping_between_any_words(number, separa
 @given(st.text())
 def test_any_text_can_be_looked_at(text):
     assert contains_card_number(text) in (True, False)
+
+
+def test_an_identifier_is_no_card_number_but_may_be_a_uuid_that_looks_like_one():
+    uuid = "61502dee-3518-4376-8241-0ad1f6da7a63"
+    assert contains_card_number(uuid)
+    assert clean_identifier("key", uuid, 128) == uuid
+    for text in ("4111111111111111", "key-4111 1111 1111 1111", uuid + "-1"):
+        with pytest.raises(CardNumberInText):
+            clean_identifier("key", text, 128)
 
 
 def test_a_refusal_names_the_field_and_never_repeats_the_number():
