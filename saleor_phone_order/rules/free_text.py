@@ -7,7 +7,6 @@ import re
 from .card_numbers import refuse_card_numbers
 from .limits import clean_text
 
-
 _UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
