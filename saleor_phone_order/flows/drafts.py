@@ -100,6 +100,31 @@ def save_locked(
 ) -> Draft:
     """Keep a locked session's cart as a draft and delete the cart. The caller ends the
     session."""
+    draft = write_locked(session=session, now=now, total=total, note=note, is_guard=is_guard)
+    drop_cart(session)
+    session.saved_draft = draft
+    record(
+        chain=session.chain,
+        action="DRAFT_SAVED",
+        actor=actor,
+        now=now,
+        draft=str(draft.pk),
+        number=draft.number,
+        lines=draft.lines.count(),
+    )
+    send_after_commit(draft_saved, Draft, draft_id=str(draft.pk), is_guard=is_guard)
+    return draft
+
+
+def write_locked(
+    *,
+    session: Session,
+    now: datetime,
+    total: Optional[QuotedTotal] = None,
+    note: str = "",
+    is_guard: bool = False,
+) -> Draft:
+    """What a locked session gathered, as the draft that it continues or a new one."""
     contents = host.cart_contents(session.checkout_ref) if session.checkout_ref else None
     draft = _draft_to_write(session)
     draft.customer = session.customer
@@ -126,18 +151,6 @@ def save_locked(
     if contents is not None:
         DraftLine.objects.bulk_create(_lines_of(draft, session, contents, now))
         DraftAddress.objects.bulk_create(_addresses_of(draft, contents))
-    drop_cart(session)
-    session.saved_draft = draft
-    record(
-        chain=session.chain,
-        action="DRAFT_SAVED",
-        actor=actor,
-        now=now,
-        draft=str(draft.pk),
-        number=draft.number,
-        lines=len(contents.quantities) if contents else 0,
-    )
-    send_after_commit(draft_saved, Draft, draft_id=str(draft.pk), is_guard=is_guard)
     return draft
 
 

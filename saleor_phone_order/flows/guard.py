@@ -27,7 +27,7 @@ from ..rules.states import (
     next_draft_state,
 )
 from ..signals import draft_expired, send_after_commit
-from . import drafts, mails, sessions
+from . import drafts, mails, sessions, unsettled
 from .history import record
 
 logger = logging.getLogger(__name__)
@@ -223,7 +223,8 @@ _CAN_EXPIRE = [state.value for state, action in DRAFT_TABLE if action is DraftAc
 
 
 def _overdue(now: datetime) -> Q:
-    return Q(state__in=_CAN_EXPIRE, expires_at__lte=now)
+    """What is being paid is settled by its own means."""
+    return Q(state__in=_CAN_EXPIRE, expires_at__lte=now) & ~unsettled.is_being_paid()
 
 
 def _expire(ended: Counter, draft_id: UUID, overdue: Q, now: datetime) -> None:

@@ -1,7 +1,7 @@
 """What a customer changes in the cart of a resumed draft, with no more than its link.
 
-`token` may be a ticket everywhere. Every function also raises what refuses a dead link, and
-`AgentIsContinuing`.
+`token` may be a ticket everywhere. Every function also raises what refuses a dead link,
+`AgentIsContinuing`, and `PaymentInProgress`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ..rules.free_text import clean_free_text
 from ..rules.limits import MAX_EMAIL
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import DraftState
-from . import drafts, link_access, links, live_carts
+from . import drafts, link_access, links, live_carts, unsettled
 from .addresses import valid_address
 from .eligibility import refuse_ineligible
 from .guests import InvalidEmail, NotAGuest
@@ -131,10 +131,18 @@ def leave_out_what_is_gone(*, token: str, now: datetime) -> None:
 
 @contextmanager
 def changing(*, token: str, now: datetime) -> Iterator[Draft]:
-    """One transaction with the draft locked, whose cart is live.
+    """One transaction with the draft locked, whose cart is live and not being paid.
 
-    :raises NotResumed:
+    :raises NotResumed, PaymentInProgress:
     """
+    with entering(token=token, now=now) as draft:
+        unsettled.refuse(draft)
+        yield draft
+
+
+@contextmanager
+def entering(*, token: str, now: datetime) -> Iterator[Draft]:
+    """The same, of a cart that may be being paid."""
     draft_id = link_access.found(token, now).link.draft_id
     with transaction.atomic():
         draft = drafts.locked(draft_id)

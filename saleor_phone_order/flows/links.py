@@ -20,7 +20,7 @@ from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import DraftAction, next_draft_state
 from ..rules.tokens import hash_token, make_link_token
 from ..signals import draft_resumed, send_after_commit
-from . import carts, drafts, link_access, live_carts, mails, rebuilding
+from . import carts, drafts, link_access, live_carts, mails, rebuilding, unsettled
 from .carts import CartView
 from .eligibility import eligible_customer
 from .history import record
@@ -88,10 +88,12 @@ def issue(
     asks first; None: what the shop's settings say.
 
     :raises DraftNotFound, DraftErased, AlreadyCompleted, AddressMissing, CannotBeChecked:
+    :raises PaymentInProgress:
     """
     with transaction.atomic():
         draft = drafts.locked(draft_id)
         drafts.refuse_erased(draft)
+        unsettled.refuse(draft)
         draft.state = next_draft_state(draft.state, DraftAction.UPDATE).value
         if is_mailed and not link_access.email_of(draft):
             raise AddressMissing(field="email")
@@ -181,10 +183,11 @@ def copy_for_mail(*, link_id: UUID, now: datetime) -> Optional[IssuedLink]:
 def revoke(*, draft_id: UUID, actor: Actor, now: datetime) -> Draft:
     """Kill the links of a draft, and the cart that one of them brought to life.
 
-    :raises DraftNotFound, AlreadyCompleted, DraftNotOpen:
+    :raises DraftNotFound, AlreadyCompleted, DraftNotOpen, PaymentInProgress:
     """
     with transaction.atomic():
         draft = drafts.locked(draft_id)
+        unsettled.refuse(draft)
         draft.state = next_draft_state(draft.state, DraftAction.REVOKE).value
         draft.save(update_fields=["state"])
         link_access.revoke_all(draft, now)
@@ -213,7 +216,7 @@ def resume(*, token: str, actor: Actor, now: datetime, answer: str = "") -> Resu
 
     :raises LinkNotFound, LinkExpired, LinkRevoked, LinkLocked, AlreadyCompleted:
     :raises RecipientCheckRequired, RecipientCheckFailed, CodeTooOld:
-    :raises AgentIsContinuing, CustomerNotFound, CustomerNotEligible:
+    :raises AgentIsContinuing, PaymentInProgress, CustomerNotFound, CustomerNotEligible:
     """
     if answer:
         token = link_access.answer(token=token, text=answer, now=now)
@@ -223,6 +226,7 @@ def resume(*, token: str, actor: Actor, now: datetime, answer: str = "") -> Resu
         visit = link_access.found(token, now)
         link = visit.link
         link_access.entered(visit, draft, now)
+        unsettled.refuse(draft)
         refuse_continued(draft)
         customer = None
         if draft.customer_id is not None:
