@@ -11,7 +11,7 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.utils import timezone
 
-from .flows import checkpoints, guard, mailing, retention
+from .flows import checkpoints, guard, mailing, payments, retention
 from .hosts import host
 
 SWEEP = "saleor_phone_order.sweep"
@@ -19,6 +19,8 @@ SWEEP_EVERY = timedelta(minutes=1)
 SEND_MAIL = "saleor_phone_order.send_mail"
 SEND_MAILS = "saleor_phone_order.send_mails"
 SEND_MAILS_EVERY = timedelta(minutes=1)
+SETTLE = "saleor_phone_order.settle_payments"
+SETTLE_EVERY = timedelta(seconds=30)
 CHECKPOINT = "saleor_phone_order.checkpoint"
 CHECKPOINT_EVERY = timedelta(hours=1)
 ERASE = "saleor_phone_order.erase"
@@ -56,6 +58,13 @@ def send_queued(sender: type, mail_id: str, **kwargs: Any) -> None:
         send_mail.apply_async([mail_id], connection=connection, retry=False)
 
 
+@shared_task(name=SETTLE, ignore_result=True)
+def settle_payments() -> None:
+    """Go on with the payments that wait: for an answer, for a customer, or after a crash."""
+    with host.background_work():
+        payments.settle_due(clock=timezone.now)
+
+
 @shared_task(name=CHECKPOINT, ignore_result=True)
 def checkpoint() -> None:
     """Seal what the history has got since the last time."""
@@ -79,6 +88,7 @@ def schedule_tasks() -> None:
     schedule = dict(getattr(settings, "CELERY_BEAT_SCHEDULE", None) or {})
     schedule.setdefault(SWEEP, {"task": SWEEP, "schedule": SWEEP_EVERY})
     schedule.setdefault(SEND_MAILS, {"task": SEND_MAILS, "schedule": SEND_MAILS_EVERY})
+    schedule.setdefault(SETTLE, {"task": SETTLE, "schedule": SETTLE_EVERY})
     schedule.setdefault(CHECKPOINT, {"task": CHECKPOINT, "schedule": CHECKPOINT_EVERY})
     schedule.setdefault(ERASE, {"task": ERASE, "schedule": ERASE_AT})
     settings.CELERY_BEAT_SCHEDULE = schedule

@@ -7,6 +7,7 @@ from django.urls import path
 from .web.desk import asset, desk, to_desk
 from .web.left import left
 from .web.resume import resume
+from .web.stripe import stripe_event
 
 app_name = "saleor_phone_order"
 
@@ -16,4 +17,5 @@ urlpatterns = [
     path("desk/assets/<str:name>", asset, name="desk-asset"),
     path("left/", left, name="left"),
     path("resume/<str:token>", resume, name="resume"),
+    path("stripe/", stripe_event, name="stripe"),
 ]

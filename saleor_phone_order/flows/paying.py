@@ -195,7 +195,9 @@ def preauthorize(*, session_id: UUID, actor: Actor, clock: Clock, method_ref: st
     """
     method_ref = _known_method(method_ref)
     now = clock()
-    with changing(session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now) as session:
+    with changing(
+        session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
+    ) as session:
         gateway_keys.keys_for(session.channel_ref)
         payment = Payment.objects.create(
             kind=PaymentKind.PREAUTHORIZATION.value,

@@ -13,8 +13,7 @@ from ..models import Payment, PaymentKind, Review
 from ..payments.values import RemotePayment, RemoteStatus
 from ..rules.actors import Actor
 from ..rules.declines import message_of
-from ..rules.reviews import Route
-from ..rules.states import Action, PaymentAction, PaymentState, ReviewAction, ReviewState
+from ..rules.states import Action, PaymentAction, PaymentState
 from . import link_orders, orders, reviews
 from .history import record
 from .impersonation import acting_for
@@ -107,7 +106,7 @@ def lapse(payment: Payment, remote: RemotePayment, *, now: datetime) -> None:
         row.failure_code = remote.decline_code or "canceled"
         advance(row, PaymentAction.END, now=now)
         tell_host(row, remote, now=now)
-        if not reviews.cancel_undebited(session=row.session, order_ref=row.order_ref, now=now):
+        if not reviews.debit_failed(session=row.session, order_ref=row.order_ref, now=now):
             reviews.payment_failed(
                 session=row.session, order_ref=row.order_ref, payment=row, now=now
             )

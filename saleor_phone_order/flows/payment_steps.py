@@ -8,7 +8,7 @@ from typing import Optional
 from ..models import Payment, PaymentKind
 from ..payments.values import RemotePayment
 from ..rules.states import Action, PaymentAction, PaymentState, SessionState
-from . import payment_orders
+from . import link_orders, payment_orders
 from .history import record
 from .impersonation import acting_for
 from .payment_rows import advance, give_up, step_of
@@ -42,7 +42,7 @@ def end(
         if row.order_ref:
             payment_orders.tell_host(row, remote, now=now)
         elif remote is not None and remote.refunded:
-            payment_orders.tell_people(row, now=now)
+            link_orders.tell_refunded(row, now=now)
         _reopen(row, now)
 
 

@@ -202,10 +202,21 @@ def _capture(
         except (Declined, GatewayRefused):
             remote = stripe.find(keys, ref=payment.gateway_ref)
     if remote.status is RemoteStatus.SUCCEEDED:
-        return payment_orders.take(payment, remote, now=now)
+        payment_orders.take(payment, remote, now=now)
+        return remote
     if remote.status is RemoteStatus.REQUIRES_CAPTURE:
         raise _Waits
     return payment_orders.lapse(payment, remote, now=now)
+
+
+def _look_back(
+    payment: Payment, keys: GatewayKeys, remote: Optional[RemotePayment], now: datetime
+) -> Optional[RemotePayment]:
+    """PAID: somebody may have given money back at the gateway itself."""
+    if remote is None:
+        remote = stripe.find(keys, ref=payment.gateway_ref)
+        payment_orders.look_back(payment, remote, now=now)
+    raise _Waits
 
 
 def _give_back(
@@ -272,5 +283,6 @@ _STEPS: Mapping[PaymentState, Callable[..., Optional[RemotePayment]]] = {
     PaymentState.AWAITING: _look,
     PaymentState.HELD: _watch,
     PaymentState.CAPTURING: _capture,
+    PaymentState.PAID: _look_back,
     PaymentState.RELEASING: _give_back,
 }

@@ -33,6 +33,7 @@ class PhoneOrderError(graphene.ObjectType):
     row = graphene.Int(description="The line of a pasted text, from 1.")
     variant_id = graphene.ID(description="The variant at fault.")
     session_id = graphene.ID(description="The session that is open already.")
+    decline_code = graphene.String(description="The gateway's own, of a payment.")
 
 
 def errors_of(refusal: Refusal) -> list:
@@ -54,6 +55,7 @@ def errors_of(refusal: Refusal) -> list:
             row=row["row"],
             variant_id=_id_or_none("ProductVariant", params.get("variant_ref")),
             session_id=_id_or_none("PhoneOrderSession", params.get("session_id")),
+            decline_code=params.get("decline_code"),
         )
         for row in rows
     ]

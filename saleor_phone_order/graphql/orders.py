@@ -6,21 +6,18 @@ from decimal import Decimal, InvalidOperation
 from typing import Optional
 
 import graphene
+from django.utils import timezone
 
-from ..flows import orders
+from ..flows import orders, paying
+from ..models import PaymentKind
 from ..rules.refusals import ErrorCode, Refusal
 from .base import AGENT, PhoneOrderMutation
+from .drafts import PhoneOrderDraftLink
 from .ids import decode_session
+from .payments import PhoneOrderPayment, PhoneOrderProcessPayment
 from .reviews import PhoneOrderReview
 from .sessions import PhoneOrderSession
 from .types import PhoneOrderOrder
-
-
-class PhoneOrderPaymentKind(graphene.Enum):
-    class Meta:
-        description = "How the order is paid."
-
-    EXTERNAL = orders.EXTERNAL
 
 
 class InvalidTotal(Refusal):
@@ -33,7 +30,14 @@ class PhoneOrderProcessInput(graphene.InputObjectType):
         required=True,
         description="At most 128 characters. The same key answers the same again.",
     )
-    payment = PhoneOrderPaymentKind(description="EXTERNAL if not given.")
+    payment = PhoneOrderProcessPayment(description="EXTERNAL if not given.")
+    payment_method = graphene.ID(
+        description="For CARD and BANK_DEBIT: what the gateway's own fields made (pm_…)."
+    )
+    mandate = graphene.String(
+        description="For BANK_DEBIT: what the customer agreed to on the phone."
+    )
+    mail_link = graphene.Boolean(description="For PAY_LINK: whether the customer gets a mail.")
     expected_total = graphene.String(
         description="The gross total that was shown, e.g. 12.50: another one is refused."
     )
@@ -54,20 +58,43 @@ class PhoneOrderProcess(PhoneOrderMutation):
         PhoneOrderReview, description="What the order waits for; null if for nothing."
     )
 
+    payment = graphene.Field(
+        PhoneOrderPayment,
+        description="By the gateway. While it is not settled the session stays PROCESSING.",
+    )
+    link = graphene.Field(PhoneOrderDraftLink, description="For PAY_LINK: where to pay.")
+
     @classmethod
     def perform(cls, info, actor, now, id, input):
-        processed = orders.process(
-            session_id=decode_session(id),
-            actor=actor,
-            now=now,
-            key=input["idempotency_key"],
-            way=input.get("payment") or orders.EXTERNAL,
-            expected_total=_amount(input.get("expected_total")),
-        )
+        way = input.get("payment") or orders.EXTERNAL
+        asked = {
+            "session_id": decode_session(id),
+            "actor": actor,
+            "key": input["idempotency_key"],
+            "expected_total": _amount(input.get("expected_total")),
+        }
+        link = None
+        if way in paying.TYPED:
+            processed = paying.charge(
+                **asked,
+                clock=timezone.now,
+                kind=way,
+                method_ref=input.get("payment_method") or "",
+                mandate=input.get("mandate") or "",
+            )
+        elif way == PaymentKind.PAY_LINK.value:
+            from ..flows import pay_links
+
+            payment, link = pay_links.send(**asked, now=now, is_mailed=bool(input.get("mail_link")))
+            processed = paying.outcome_of(payment)
+        else:
+            processed = orders.process(**asked, now=now, way=way)
         return {
             "session": processed.session,
             "order": processed.order,
             "review": processed.review,
+            "payment": processed.payment,
+            "link": link,
         }
 
 

@@ -12,6 +12,7 @@ from .drafts import DraftMutations, DraftQueries
 from .history import HistoryQueries
 from .mails import MailMutations, MailQueries
 from .orders import OrderMutations
+from .payments import PaymentMutations
 from .reviews import ReviewMutations, ReviewQueries
 from .sessions import SessionMutations, SessionQueries
 from .tiers import TierMutations, TierQueries
@@ -37,6 +38,7 @@ class PhoneOrderMutations(
     CustomerMutations,
     CartMutations,
     OrderMutations,
+    PaymentMutations,
     DraftMutations,
     ContinuingMutations,
     ReviewMutations,

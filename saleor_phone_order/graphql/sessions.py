@@ -5,7 +5,18 @@ from __future__ import annotations
 import graphene
 from django.utils import timezone
 
-from ..flows import carts, customer_tiers, guests, handoff, impersonation, mail_list, sessions
+from ..flows import (
+    carts,
+    customer_tiers,
+    guests,
+    handoff,
+    impersonation,
+    mail_list,
+    payment_kinds,
+    payment_rows,
+    reviews,
+    sessions,
+)
 from ..flows.consent_needed import ConsentRequired
 from ..hosts import host
 from ..models import Session
@@ -18,7 +29,13 @@ from .consent_types import PhoneOrderConsent
 from .errors import refused
 from .ids import decode_integer, decode_session, encode_id
 from .mails import PhoneOrderMail
-from .types import DateTime, PhoneOrderPerson
+from .payments import (
+    PhoneOrderGateway,
+    PhoneOrderPayment,
+    PhoneOrderProcessPayment,
+    gateway_of,
+)
+from .types import DateTime, PhoneOrderOrder, PhoneOrderPerson
 
 PhoneOrderSessionState = graphene.Enum(
     "PhoneOrderSessionState", [(state.value, state.value) for state in SessionState]
@@ -90,6 +107,22 @@ class PhoneOrderSession(graphene.ObjectType):
         description="The host's checkout, for its own mutations under the token."
     )
     order_id = graphene.ID(description="The order that was placed.")
+    order = graphene.Field(PhoneOrderOrder, description="Null if the shop has deleted it.")
+    review = graphene.Field(
+        "saleor_phone_order.graphql.reviews.PhoneOrderReview",
+        description="What its order waits for, or waited for.",
+    )
+    payment = graphene.Field(
+        PhoneOrderPayment, description="The latest one by the gateway; no preauthorization."
+    )
+    payment_kinds = graphene.List(
+        graphene.NonNull(PhoneOrderProcessPayment),
+        required=True,
+        description="How the order can be paid; empty unless it can be placed now.",
+    )
+    gateway = graphene.Field(
+        PhoneOrderGateway, description="Null if the channel takes no payments by the gateway."
+    )
     draft_id = graphene.ID(description="The draft that was saved.")
     continued_draft_id = graphene.ID(description="The draft that this continues.")
     consent = graphene.Field(
@@ -139,6 +172,21 @@ class PhoneOrderSession(graphene.ObjectType):
 
     def resolve_order_id(root, info):
         return encode_id("Order", root.order_ref) if root.order_ref else None
+
+    def resolve_order(root, info):
+        return host.order_summary(root.order_ref) if root.order_ref else None
+
+    def resolve_review(root, info):
+        return reviews.of_order(root.order_ref) if root.order_ref else None
+
+    def resolve_payment(root, info):
+        return payment_rows.latest_of(root)
+
+    def resolve_payment_kinds(root, info):
+        return payment_kinds.of_session(root)
+
+    def resolve_gateway(root, info):
+        return gateway_of(root)
 
     def resolve_draft_id(root, info):
         return encode_id("PhoneOrderDraft", root.saved_draft_id) if root.saved_draft_id else None
