@@ -1,44 +1,21 @@
-"""Reviews: a supervisor releases or refuses an order that waits."""
+"""Reviews: which orders wait for a supervisor, and why. `reviewing` decides them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from random import random
 from typing import Any, List, Optional, Sequence, Tuple
-from uuid import UUID
 
-from django.db import transaction
+from django.db.models import Q
 
 from ..conf import conf
 from ..hosts import host
 from ..models import Payment, Review, Session
 from ..rules import reviews as rules
-from ..rules.actors import Actor, ActorKind
-from ..rules.free_text import clean_free_text
-from ..rules.refusals import ErrorCode, Refusal
-from ..rules.states import (
-    ReviewAction,
-    ReviewState,
-    allowed_review_actions,
-    next_review_state,
-)
+from ..rules.actors import GUARD, Actor
+from ..rules.reviews import Route
+from ..rules.states import PaymentState, ReviewAction, ReviewState, next_review_state
 from .history import record
-from .sessions import locked
-
-
-class ReviewNotFound(Refusal):
-    code = ErrorCode.NOT_FOUND
-    message = "There is no review with this id."
-
-
-class ReviewerIsAgent(Refusal):
-    code = ErrorCode.REVIEWER_IS_AGENT
-    message = "Somebody else has to review your own order."
-
-
-class ReviewerIsApp(Refusal):
-    code = ErrorCode.PERMISSION_DENIED
-    message = "Only a person can decide a review."
 
 
 def routed(
@@ -49,7 +26,7 @@ def routed(
     is_debit_pending: bool = False,
     may_skip: bool = True,
     drawn: Optional[float] = None,
-) -> Tuple[rules.Route, ...]:
+) -> Tuple[Route, ...]:
     """Why the order of a cart is to wait, by the shop's settings; empty if it need not.
 
     :param customer: None for a guest.
@@ -69,43 +46,124 @@ def open_for(
     *,
     session: Session,
     order_ref: str,
-    routes: Sequence[rules.Route],
+    routes: Sequence[Route],
     now: datetime,
     payment: Optional[Payment] = None,
 ) -> Review:
     """The review of a held order; in the transaction that places it."""
-    return Review.objects.create(
-        route=routes[0].value,
-        routes=" ".join(route.value for route in routes),
-        session=session,
-        order_ref=order_ref,
-        payment=payment,
-        created_at=now,
+    review = Review(session=session, order_ref=order_ref, payment=payment, created_at=now)
+    set_routes(review, routes)
+    review.save()
+    return review
+
+
+def money_came(*, session: Session, order_ref: str, now: datetime) -> bool:
+    """The money of a debit is there, told under the session's lock.
+
+    :returns: whether its order may go out: nobody has to look at it any more.
+    """
+    review = _locked_of(order_ref)
+    if review is None or review.state != ReviewState.PENDING.value:
+        return review is None or review.state == ReviewState.APPROVED.value
+    left = [route for route in routes_of(review) if route is not Route.PENDING_DEBIT]
+    if left:
+        set_routes(review, left)
+    else:
+        advance(review, ReviewAction.APPROVE, actor=GUARD, session=session, now=now)
+    review.save()
+    return not left
+
+
+def debit_failed(*, session: Session, order_ref: str, now: datetime) -> bool:
+    """The money of a debit does not come: an order that waits for it alone is cancelled.
+    Under the session's lock.
+
+    :returns: whether it was.
+    """
+    review = _locked_of(order_ref)
+    if review is None or review.state != ReviewState.PENDING.value:
+        return False
+    if routes_of(review) != (Route.PENDING_DEBIT,):
+        return False
+    host.refuse_order(order_ref, actor=GUARD, now=now)
+    advance(review, ReviewAction.DENY, actor=GUARD, session=session, now=now)
+    review.save()
+    return True
+
+
+def payment_failed(*, session: Session, order_ref: str, payment: Payment, now: datetime) -> Review:
+    """The money of a held order is not there: a supervisor says what becomes of the order.
+    Under the session's lock."""
+    review = _locked_of(order_ref)
+    if review is None:
+        routes = (Route.PAYMENT_FAILED,)
+        return open_for(
+            session=session, order_ref=order_ref, routes=routes, payment=payment, now=now
+        )
+    if review.state == ReviewState.APPROVED.value:
+        advance(review, ReviewAction.REOPEN, actor=GUARD, session=session, now=now)
+    ended = (Route.PAYMENT_FAILED, Route.PENDING_DEBIT)
+    left = [route for route in routes_of(review) if route not in ended]
+    set_routes(review, [Route.PAYMENT_FAILED, *left])
+    review.save()
+    return review
+
+
+def advance(
+    review: Review, action: ReviewAction, *, actor: Actor, session: Session, now: datetime
+) -> None:
+    """The next state of a locked review, which the caller saves.
+
+    :raises ReviewNotPending:
+    """
+    review.state = next_review_state(review.state, action).value
+    is_decided = review.state != ReviewState.PENDING.value
+    review.decided_at = now if is_decided else None
+    record(
+        chain=session.chain,
+        action="REVIEW_%s" % (review.state if is_decided else "REOPENED"),
+        actor=actor,
+        now=now,
+        review=str(review.pk),
+        order=review.order_ref,
     )
 
 
-def approve(*, review_id: UUID, actor: Actor, now: datetime, reason: str = "") -> Review:
-    """The order becomes a normal one, ready to fulfil.
-
-    :raises ReviewNotFound, ReviewNotPending, ReviewerIsAgent, ReviewerIsApp:
-    :raises OrderNotHeld: the order is gone in the host.
-    """
-    return _decide(review_id, ReviewAction.APPROVE, actor, now, reason)
+def of_order(order_ref: str) -> Optional[Review]:
+    rows = Review.objects.select_related("session", "payment", "decided_by")
+    return rows.filter(order_ref=order_ref).first()
 
 
-def deny(*, review_id: UUID, actor: Actor, now: datetime, reason: str = "") -> Review:
-    """The order is cancelled: stock, voucher use and gift cards are given back.
-
-    :raises: as `approve`.
-    """
-    return _decide(review_id, ReviewAction.DENY, actor, now, reason)
+def routes_of(review: Review) -> Tuple[Route, ...]:
+    """Why it waits, or waited; the weightiest first."""
+    return tuple(Route(name) for name in (review.routes or review.route).split())
 
 
-def listed(*, state: Optional[ReviewState], limit: int, offset: int) -> Tuple[List[Review], bool]:
+def set_routes(review: Review, routes: Sequence[Route]) -> None:
+    """The caller saves it."""
+    review.route = routes[0].value
+    review.routes = " ".join(route.value for route in routes)
+
+
+def hold_expires_at(review: Review) -> Optional[datetime]:
+    """Until when the gateway holds its money; None if it holds none."""
+    payment = review.payment
+    is_held = payment is not None and payment.state == PaymentState.HELD.value
+    return payment.hold_expires_at if is_held else None
+
+
+def listed(
+    *, state: Optional[ReviewState], route: Optional[Route] = None, limit: int, offset: int
+) -> Tuple[List[Review], bool]:
     """Reviews, the one that waits longest first; each with its `order`, or None."""
-    reviews = Review.objects.select_related("session__agent", "session__customer", "decided_by")
+    reviews = Review.objects.select_related(
+        "session__agent", "session__customer", "decided_by", "payment"
+    )
     if state is not None:
         reviews = reviews.filter(state=state.value)
+    if route is not None:
+        # No route's name is a part of another's.
+        reviews = reviews.filter(Q(route=route.value) | Q(routes__contains=route.value))
     rows = list(reviews[offset : offset + limit + 1])
     orders = host.order_summaries([review.order_ref for review in rows])
     for review in rows:
@@ -113,48 +171,5 @@ def listed(*, state: Optional[ReviewState], limit: int, offset: int) -> Tuple[Li
     return rows[:limit], len(rows) > limit
 
 
-def allowed(*, review: Review, actor: Actor) -> Tuple[ReviewAction, ...]:
-    """What the actor may decide about a review."""
-    if actor.kind is not ActorKind.STAFF or actor.id in _agents_of(review.session):
-        return ()
-    return allowed_review_actions(review.state)
-
-
-def _decide(
-    review_id: UUID, action: ReviewAction, actor: Actor, now: datetime, reason: str
-) -> Review:
-    if actor.kind is not ActorKind.STAFF:
-        raise ReviewerIsApp()
-    reason = clean_free_text("reason", reason, 255)
-    found = Review.objects.filter(pk=review_id).first()
-    if found is None:
-        raise ReviewNotFound(field="id")
-    with transaction.atomic():
-        session = locked(found.session_id)
-        review = Review.objects.select_for_update().get(pk=review_id)
-        state = next_review_state(review.state, action)
-        if actor.id in _agents_of(session):
-            raise ReviewerIsAgent()
-        if action is ReviewAction.APPROVE:
-            host.release_order(review.order_ref, actor=actor, now=now)
-        else:
-            host.refuse_order(review.order_ref, actor=actor, now=now)
-        review.state = state.value
-        review.decided_at = now
-        review.decided_by = host.user_of(actor)
-        review.reason = reason
-        review.save()
-        record(
-            chain=session.chain,
-            action="REVIEW_%s" % state.value,
-            actor=actor,
-            now=now,
-            review=str(review.pk),
-            order=review.order_ref,
-        )
-    return review
-
-
-def _agents_of(session) -> Tuple[str, str]:
-    """The order's agent, or whom an app named as its agent."""
-    return str(session.agent_id or ""), session.named_agent_ref
+def _locked_of(order_ref: str) -> Optional[Review]:
+    return Review.objects.select_for_update().filter(order_ref=order_ref).first()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import graphene
+from django.utils import timezone
 
-from ..flows import reviews
+from ..flows import reviewing, reviews
 from ..hosts import host
 from ..rules.reviews import Route
 from ..rules.states import ReviewAction, ReviewState
@@ -36,7 +37,12 @@ class PhoneOrderReview(graphene.ObjectType):
         interfaces = (graphene.relay.Node,)
 
     state = PhoneOrderReviewState(required=True)
-    route = PhoneOrderReviewRoute(required=True)
+    route = PhoneOrderReviewRoute(required=True, description="The weightiest of `routes`.")
+    routes = graphene.List(
+        graphene.NonNull(PhoneOrderReviewRoute),
+        required=True,
+        description="Why it waits, or waited; the weightiest first.",
+    )
     allowed_actions = graphene.List(
         graphene.NonNull(PhoneOrderReviewAction),
         required=True,
@@ -44,14 +50,23 @@ class PhoneOrderReview(graphene.ObjectType):
     )
     session = graphene.Field(PhoneOrderSession, required=True)
     order = graphene.Field(PhoneOrderOrder, description="Null if the shop has deleted it.")
+    hold_expires_at = DateTime(description="Until then the money is held; null if none is held.")
     created_at = DateTime(required=True)
     decided_at = DateTime()
-    decided_by = graphene.Field(PhoneOrderPerson)
+    decided_by = graphene.Field(
+        PhoneOrderPerson, description="Null if nobody had to: the money that it waited for came."
+    )
     reason = graphene.String(required=True)
+
+    def resolve_routes(root, info):
+        return [route.value for route in reviews.routes_of(root)]
+
+    def resolve_hold_expires_at(root, info):
+        return reviews.hold_expires_at(root)
 
     def resolve_allowed_actions(root, info):
         actor = host.actor(info.context)
-        return [action.value for action in reviews.allowed(review=root, actor=actor)]
+        return [action.value for action in reviewing.allowed(review=root, actor=actor)]
 
     def resolve_order(root, info):
         # The queue has loaded all its orders at once.
@@ -71,15 +86,18 @@ class PhoneOrderReviewApprove(PhoneOrderMutation):
         reason = graphene.String(description="For the history of the shop.")
 
     class Meta:
-        description = "Release an order: it is ready to fulfil, like any other."
+        description = (
+            "Release an order: money that is held is taken, and it is ready to fulfil, like any"
+            " other."
+        )
         permissions = SUPERVISOR
 
     review = graphene.Field(PhoneOrderReview)
 
     @classmethod
     def perform(cls, info, actor, now, id, reason=None):
-        review = reviews.approve(
-            review_id=_review_id(id), actor=actor, now=now, reason=reason or ""
+        review = reviewing.approve(
+            review_id=_review_id(id), actor=actor, clock=timezone.now, reason=reason or ""
         )
         return {"review": review}
 
@@ -90,14 +108,19 @@ class PhoneOrderReviewDeny(PhoneOrderMutation):
         reason = graphene.String(description="For the history of the shop.")
 
     class Meta:
-        description = "Cancel an order: stock, voucher use and gift cards are given back."
+        description = (
+            "Cancel an order: stock, voucher use and gift cards are given back, and the money that"
+            " is held or was taken. Giving back what was taken needs the host's own permission."
+        )
         permissions = SUPERVISOR
 
     review = graphene.Field(PhoneOrderReview)
 
     @classmethod
     def perform(cls, info, actor, now, id, reason=None):
-        review = reviews.deny(review_id=_review_id(id), actor=actor, now=now, reason=reason or "")
+        review = reviewing.deny(
+            review_id=_review_id(id), actor=actor, clock=timezone.now, reason=reason or ""
+        )
         return {"review": review}
 
 
@@ -105,16 +128,20 @@ class ReviewQueries(graphene.ObjectType):
     phone_order_reviews = graphene.Field(
         PhoneOrderReviewConnection,
         state=PhoneOrderReviewState(),
+        route=PhoneOrderReviewRoute(description="Those that wait for this, too."),
         description="The review queue: what waits longest comes first.",
         **page_arguments(),
     )
 
-    def resolve_phone_order_reviews(root, info, state=None, first=None, after=None):
+    def resolve_phone_order_reviews(root, info, state=None, route=None, first=None, after=None):
         require(info.context, *SUPERVISOR)
         return page(
             PhoneOrderReviewConnection,
             lambda limit, offset: reviews.listed(
-                state=ReviewState(state) if state else None, limit=limit, offset=offset
+                state=ReviewState(state) if state else None,
+                route=Route(route) if route else None,
+                limit=limit,
+                offset=offset,
             ),
             first=first,
             after=after,

@@ -25,6 +25,8 @@ from .values import CustomerSummary, OrderedGoods, PastOrder
 
 class AccountRows(Host):
     order_columns: OrderColumns
+    #: What the host asks of whoever gives a gateway's money back.
+    refund_permission: str
 
     def connect(self, answers: Answers) -> None:
         super().connect(answers)
@@ -128,9 +130,15 @@ class AccountRows(Host):
         ]
 
     def may_manage_users(self, actor: Actor) -> bool:
+        return self._holds(actor, "account.manage_users")
+
+    def may_refund(self, actor: Actor) -> bool:
+        return self._holds(actor, self.refund_permission)
+
+    def _holds(self, actor: Actor, permission: str) -> bool:
         is_app = actor.kind is ActorKind.APP
         holder = active_app(actor.id) if is_app else self.user_of(actor)
-        return holder is not None and holder.has_perm("account.manage_users")
+        return holder is not None and holder.has_perm(permission)
 
     def has_password_or_order(self, user: Any) -> bool:
         # An empty password is none either, although Django calls it usable.

@@ -214,6 +214,11 @@ class AccountsPort(ABC):
         """The actor holds the host's own MANAGE_USERS right now."""
 
     @abstractmethod
+    def may_refund(self, actor: Actor) -> bool:
+        """The actor holds what the host itself asks for a refund right now: HANDLE_PAYMENTS,
+        or MANAGE_ORDERS where there is no such permission."""
+
+    @abstractmethod
     def create_customer(
         self, *, email: str, first_name: str, last_name: str, redirect_url: str
     ) -> Any:

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from prices import Money
 
-from saleor_phone_order.flows import carts, orders, reviews, sessions
+from saleor_phone_order.flows import carts, orders, reviewing, sessions
 from saleor_phone_order.hosts import host
 from saleor_phone_order.hosts.refusals import (
     AddressRequired,
@@ -432,7 +432,7 @@ def test_a_held_order_is_not_among_the_customers_unless_the_host_shows_unconfirm
     processed = process(session, agent)
     shown = 1 if shop.shows_held_orders else 0
     assert data(query, as_=customer)["orders"] == {"totalCount": shown}
-    reviews.approve(review_id=processed.review.pk, actor=actor_of(supervisor), now=timezone.now())
+    reviewing.approve(review_id=processed.review.pk, actor=actor_of(supervisor), clock=timezone.now)
     assert data(query, as_=customer)["orders"] == {"totalCount": 1}
 
 

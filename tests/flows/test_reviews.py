@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, orders, reviews
+from saleor_phone_order.flows import carts, orders, reviewing
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import HistoryEntry, Review
 from saleor_phone_order.rules.actors import ActorKind
@@ -23,7 +23,7 @@ def review(session, process, agent):
 @pytest.fixture
 def decide(actor_of):
     def call(decision, review, who, **options):
-        return decision(review_id=review.pk, actor=actor_of(who), now=timezone.now(), **options)
+        return decision(review_id=review.pk, actor=actor_of(who), clock=timezone.now, **options)
 
     return call
 
@@ -44,7 +44,7 @@ def test_approve_makes_the_order_a_paid_one_that_is_ready_to_fulfil(
     committed, session, process, decide, agent, supervisor, customer, shop, coffee
 ):
     review = committed(process, session, agent).review
-    decided = committed(decide, reviews.approve, review, supervisor, reason="Paid in cash")
+    decided = committed(decide, reviewing.approve, review, supervisor, reason="Paid in cash")
     order = shop.order(review.order_ref)
     assert order.status == "unfulfilled"
     assert order.is_fully_paid()
@@ -64,7 +64,7 @@ def test_approve_makes_the_order_a_paid_one_that_is_ready_to_fulfil(
 
 
 def test_an_approved_order_is_fulfilled_like_any_other(review, decide, supervisor, shop, api, gid):
-    decide(reviews.approve, review, supervisor)
+    decide(reviewing.approve, review, supervisor)
     order = shop.order(review.order_ref)
     boss = shop.order_manager("boss@example.com")
     answer = api(
@@ -102,7 +102,7 @@ def test_deny_gives_back_stock_voucher_and_gift_cards_to_the_cent(
     assert shop.fresh(second).current_balance_amount == Decimal("12.500")
     assert shop.uses_of(voucher) == 1
     assert shop.customers_who_used(voucher) == [session.customer.email]
-    decide(reviews.deny, review, supervisor)
+    decide(reviewing.deny, review, supervisor)
     order = shop.order(review.order_ref)
     assert order.status == "canceled"
     assert shop.payments_of(order.pk) == []
@@ -126,18 +126,18 @@ def test_what_a_gift_card_got_meanwhile_is_kept_when_its_order_is_denied(
     )
     review = process(session, agent).review
     shop.change(card, current_balance_amount=Decimal("3"))
-    decide(reviews.deny, review, supervisor)
+    decide(reviewing.deny, review, supervisor)
     assert shop.fresh(card).current_balance_amount == Decimal("18")
 
 
-@pytest.mark.parametrize("first", [reviews.approve, reviews.deny])
-@pytest.mark.parametrize("second", [reviews.approve, reviews.deny])
+@pytest.mark.parametrize("first", [reviewing.approve, reviewing.deny])
+@pytest.mark.parametrize("second", [reviewing.approve, reviewing.deny])
 def test_a_review_is_decided_once(review, decide, refused, supervisor, first, second):
     decide(first, review, supervisor)
     assert refused(second, review, supervisor) == "REVIEW_NOT_PENDING"
 
 
-@pytest.mark.parametrize("decision", [reviews.approve, reviews.deny])
+@pytest.mark.parametrize("decision", [reviewing.approve, reviewing.deny])
 def test_nobody_reviews_their_own_order(
     start, fill, process, refused, supervisor, customer, coffee, decision
 ):
@@ -162,29 +162,31 @@ def test_whom_an_app_named_as_agent_cannot_review(
     metadata = shop.order(processed.order.ref).private_metadata
     assert metadata["phone_order_app"] == str(app.pk)
     assert metadata["phone_order_agent"] == str(supervisor.pk)
-    assert refused(reviews.approve, processed.review, supervisor) == "REVIEWER_IS_AGENT"
+    assert refused(reviewing.approve, processed.review, supervisor) == "REVIEWER_IS_AGENT"
 
 
 def test_an_app_never_reviews(review, shop, actor_of, whole_database):
     app, _ = shop.app(Permission.MANAGE_PHONE_ORDERS)
     before = whole_database()
-    with pytest.raises(reviews.ReviewerIsApp):
-        reviews.approve(review_id=review.pk, actor=actor_of(app, ActorKind.APP), now=timezone.now())
+    with pytest.raises(reviewing.ReviewerIsApp):
+        reviewing.approve(
+            review_id=review.pk, actor=actor_of(app, ActorKind.APP), now=timezone.now()
+        )
     assert whole_database() == before
 
 
 def test_an_order_that_the_shop_deleted_cannot_be_released(review, refused, supervisor, shop):
     shop.delete_order(review.order_ref)
-    assert refused(reviews.approve, review, supervisor) == "NOT_FOUND"
+    assert refused(reviewing.approve, review, supervisor) == "NOT_FOUND"
 
 
 def test_a_card_number_is_not_taken_as_a_reason(review, refused, supervisor):
-    code = refused(reviews.deny, review, supervisor, reason="card 4111 1111 1111 1111")
+    code = refused(reviewing.deny, review, supervisor, reason="card 4111 1111 1111 1111")
     assert code == "CARD_NUMBER_IN_TEXT"
 
 
 def test_the_decision_is_in_the_sessions_history(review, decide, supervisor, session):
-    decide(reviews.deny, review, supervisor, reason="No such person")
+    decide(reviewing.deny, review, supervisor, reason="No such person")
     entry = HistoryEntry.objects.filter(chain=session.chain).last()
     assert entry.action == "REVIEW_DENIED"
     assert entry.actor_id == str(supervisor.pk)
@@ -194,14 +196,14 @@ def test_the_decision_is_in_the_sessions_history(review, decide, supervisor, ses
 @pytest.mark.django_db(transaction=True)
 def test_until_approval_no_confirmation_goes_out(review, decide, supervisor, customer, shop):
     assert shop.mails() == []
-    decide(reviews.approve, review, supervisor)
+    decide(reviewing.approve, review, supervisor)
     order = host.order_summary(review.order_ref)
     assert shop.mails() == shop.mails_of_order(customer, order)
 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_denied_order_is_never_announced(review, decide, supervisor, shop):
-    decide(reviews.deny, review, supervisor)
+    decide(reviewing.deny, review, supervisor)
     assert shop.mails() == []
 
 
@@ -209,8 +211,8 @@ def test_a_denied_order_is_never_announced(review, decide, supervisor, shop):
 def test_of_two_decisions_at_once_one_counts(review, decide, supervisor, shop, race, coffee):
     second = shop.staff("second@example.com", Permission.MANAGE_PHONE_ORDERS)
     outcomes = race(
-        lambda: decide(reviews.approve, review, supervisor),
-        lambda: decide(reviews.deny, review, second),
+        lambda: decide(reviewing.approve, review, supervisor),
+        lambda: decide(reviewing.deny, review, second),
     )
     names = sorted(type(outcome).__name__ for outcome in outcomes)
     assert names == ["Review", "ReviewNotPending"]

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, reviews
+from saleor_phone_order.flows import carts, reviewing
 from tests.documents import all_mutations, mutation_document, paths_to
 
 pytestmark = [
@@ -178,8 +178,8 @@ def test_after_the_decision_the_shop_is_free_again(
     from saleor_phone_order.models import Review
 
     shop.remove_belongings(held)
-    reviews.approve(
-        review_id=Review.objects.get().pk, actor=actor_of(supervisor), now=timezone.now()
+    reviewing.approve(
+        review_id=Review.objects.get().pk, actor=actor_of(supervisor), clock=timezone.now
     )
     assert answers_to(
         ['mutation { orderCancel(id: "%s") { errors { code } } }' % gid("Order", held)]

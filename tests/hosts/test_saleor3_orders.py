@@ -10,7 +10,7 @@ from importlib.util import find_spec
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, orders, reviews, sessions
+from saleor_phone_order.flows import carts, orders, reviewing, sessions
 from saleor_phone_order.hosts import host
 from saleor_phone_order.rules.actors import ActorKind
 from saleor_phone_order.rules.permissions import Permission
@@ -67,7 +67,7 @@ def told(shop):
 def decide(committed, actor_of, supervisor):
     def call(decision, review):
         return committed(
-            decision, review_id=review.pk, actor=actor_of(supervisor), now=timezone.now()
+            decision, review_id=review.pk, actor=actor_of(supervisor), clock=timezone.now
         )
 
     return call
@@ -118,7 +118,7 @@ def test_an_order_waits_untouched_and_is_announced_once_when_approved(
     assert used(shop, *with_codes) == (1, [customer.email], Decimal("0"))
     assert shop.mails() == []
     assert told() == {"order_created": 1}
-    decide(reviews.approve, review)
+    decide(reviewing.approve, review)
     order = shop.order(review.order_ref)
     assert (order.status, order.charge_status) == ("unfulfilled", "full")
     assert shop.payments_of(order.pk) == [(shop.external_payment, Decimal("37.50"))]
@@ -139,7 +139,7 @@ def test_a_denied_order_gives_everything_back_and_is_never_announced(
     told()
     review = committed(process, session, agent).review
     told()
-    decide(reviews.deny, review)
+    decide(reviewing.deny, review)
     order = shop.order(review.order_ref)
     assert (order.status, order.charge_status) == ("canceled", "none")
     assert shop.payments_of(order.pk) == []
@@ -184,7 +184,7 @@ def test_an_order_that_gift_cards_cover_waits_and_is_released_like_any_other(
     assert shop.order(review.order_ref).status == "unconfirmed"
     assert shop.mails() == []
     assert told() == {"order_created": 1}
-    decide(reviews.approve, review)
+    decide(reviewing.approve, review)
     assert shop.order(review.order_ref).status == "unfulfilled"
     heard = told()
     assert (heard["order_confirmed"], heard["order_fully_paid"]) == (1, 1)
@@ -226,7 +226,7 @@ def test_a_payment_that_was_begun_on_the_cart_does_not_confirm_its_order(
     order = shop.order(review.order_ref)
     assert (order.status, order.charge_status) == ("unconfirmed", "partial")
     assert "order_confirmed" not in told()
-    decide(reviews.approve, review)
+    decide(reviewing.approve, review)
     order = shop.order(review.order_ref)
     assert (order.status, order.charge_status) == ("unfulfilled", "full")
     assert (shop.external_payment, Decimal("52.50")) in shop.payments_of(order.pk)
@@ -321,7 +321,7 @@ def test_an_order_in_another_channel_is_in_its_currency(
     order = shop.order(review.order_ref)
     assert (order.channel, order.currency) == (channel, "EUR")
     assert order.total.gross.amount == Decimal("40.00")
-    decide(reviews.approve, review)
+    decide(reviewing.approve, review)
     (payment,) = order.payment_transactions.all()
     assert (payment.currency, payment.charged_value) == ("EUR", Decimal("40.00"))
     assert shop.fresh(order).status == "unfulfilled"

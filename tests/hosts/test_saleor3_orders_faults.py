@@ -11,7 +11,7 @@ import pytest
 from django.db import DatabaseError, connection, connections
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, reviews
+from saleor_phone_order.flows import carts, reviewing
 from saleor_phone_order.rules.refusals import Refusal
 
 pytestmark = [
@@ -164,8 +164,8 @@ def test_a_crash_before_any_write_leaves_nothing(
     act = lambda: process(session, agent)  # noqa: E731
     if what in ("approve", "deny"):
         review = process(session, agent).review
-        act = lambda: getattr(reviews, what)(  # noqa: E731
-            review_id=review.pk, actor=actor_of(supervisor), now=timezone.now()
+        act = lambda: getattr(reviewing, what)(  # noqa: E731
+            review_id=review.pk, actor=actor_of(supervisor), clock=timezone.now
         )
     before, crashes, is_done = whole_database(), 0, False
     while not is_done:

@@ -9,7 +9,7 @@ from importlib.util import find_spec
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, handoff, reviews
+from saleor_phone_order.flows import carts, handoff, reviewing
 from saleor_phone_order.hosts import host
 
 pytestmark = [
@@ -53,7 +53,7 @@ def test_a_call_needs_nothing_of_the_replica(
     order = shop.order(review.order_ref)
     assert (order.status, order.total.gross.amount) == ("unconfirmed", Decimal("67.50"))
     assert shop.mails() == []
-    reviews.approve(review_id=review.pk, actor=actor_of(supervisor), now=timezone.now())
+    reviewing.approve(review_id=review.pk, actor=actor_of(supervisor), clock=timezone.now)
     order = shop.order(review.order_ref)
     assert (order.status, order.charge_status) == ("unfulfilled", "full")
     assert shop.mails() == shop.mails_of_order(customer, host.order_summary(review.order_ref))
@@ -67,7 +67,7 @@ def test_a_denied_order_gives_everything_back(
 ):
     session = fill(start(agent, customer), agent, (coffee, 2))
     review = process(session, agent).review
-    reviews.deny(review_id=review.pk, actor=actor_of(supervisor), now=timezone.now())
+    reviewing.deny(review_id=review.pk, actor=actor_of(supervisor), clock=timezone.now)
     assert shop.order(review.order_ref).status == "canceled"
     assert shop.allocated(coffee) == 0
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import continuing, reviews, sessions
+from saleor_phone_order.flows import continuing, reviewing, sessions
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import Cart, Draft, HistoryEntry, Review
 
@@ -80,7 +80,7 @@ def test_what_a_customer_ordered_is_reviewed_like_what_an_agent_ordered(
     order = shop.orders().get()
     assert order.private_metadata["phone_order_session"] == str(session.pk)
     assert order.private_metadata["phone_order_agent"] == str(agent.pk)
-    reviews.approve(review_id=review.pk, actor=actor_of(supervisor), now=timezone.now())
+    reviewing.approve(review_id=review.pk, actor=actor_of(supervisor), clock=timezone.now)
     assert shop.is_fully_paid(shop.fresh(order))
     assert "looks at it now" not in page.get().text
 

@@ -16,6 +16,7 @@ from .addresses import Addresses
 class Accounts(Addresses, AccountRows):
     #: On 2.10 an order's number is its primary key.
     order_columns = OrderColumns(number="id", placed_at="created", draft_status="draft")
+    refund_permission = "order.manage_orders"
 
     def create_customer(
         self, *, email: str, first_name: str, last_name: str, redirect_url: str

@@ -20,6 +20,7 @@ from .documents import ref_of, run
 
 class Accounts(Addresses, AccountRows):
     order_columns = OrderColumns(number="number", placed_at="created_at", draft_status="draft")
+    refund_permission = "payment.handle_payments"
 
     def create_customer(
         self, *, email: str, first_name: str, last_name: str, redirect_url: str
