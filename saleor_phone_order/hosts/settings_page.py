@@ -7,6 +7,7 @@ from typing import Any, Dict, List, Mapping
 from django.core.exceptions import ValidationError
 
 from ..conf import SETTINGS, Setting
+from .saved_pages import by_name
 
 ON_PAGE = tuple(setting for setting in SETTINGS if setting.label)
 
@@ -28,7 +29,7 @@ class SettingsPage:
 
     def get_plugin_configuration(self, configuration) -> List[Dict[str, Any]]:
         """What the page shows. Called by the constructor, so it asks for nothing."""
-        saved = _by_name(configuration)
+        saved = by_name(configuration)
         return [_item(setting, saved) for setting in ON_PAGE]
 
     def save_plugin_configuration(self, plugin_configuration, cleaned_data):
@@ -46,7 +47,7 @@ class SettingsPage:
 
     @classmethod
     def validate_plugin_configuration(cls, plugin_configuration, **kwargs) -> None:
-        saved = _by_name(plugin_configuration.configuration)
+        saved = by_name(plugin_configuration.configuration)
         errors = {}
         for setting in ON_PAGE:
             value = setting.read(saved.get(setting.key))
@@ -64,12 +65,7 @@ def saved_settings(plugin_id: str) -> Mapping[str, Any]:
     from saleor.plugins.models import PluginConfiguration
 
     rows = PluginConfiguration.objects.filter(identifier=plugin_id)
-    return _by_name(rows.values_list("configuration", flat=True).first())
-
-
-def _by_name(configuration) -> Dict[str, Any]:
-    # 2.10 gives a new row an empty mapping instead of a list.
-    return {item["name"]: item.get("value") for item in configuration or ()}
+    return by_name(rows.values_list("configuration", flat=True).first())
 
 
 def _item(setting: Setting, saved: Mapping[str, Any]) -> Dict[str, Any]:

@@ -10,9 +10,8 @@ from __future__ import annotations
 import json
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Dict, Iterable, Mapping, Optional
+from typing import Any, Dict, Iterable, Mapping
 
-from django.db import transaction
 from django.db.models import F
 
 from ...rules.actors import Actor
@@ -26,6 +25,8 @@ from ..refusals import (
     VoucherNotApplicable,
 )
 from ..values import OrderSummary
+from .announcements import announce_charge, announce_order
+from .gateway_payments import charged_payments
 from .order_checks import refuse_incomplete, refuse_lapsed, refuse_unavailable
 
 #: Private metadata of an order: what a refused order gives back.
@@ -62,18 +63,25 @@ class Orders(Host):
         else:
             _record_event("PLACED", order, agent)
             _record_purchase(order)
-            _release(order, agent)
+            _release(order, agent, is_external=is_external)
         checkout.delete()
         return _summary(order)
 
     def release_order(
-        self, order_ref: str, *, actor: Actor, is_external: bool = True, now: datetime
+        self,
+        order_ref: str,
+        *,
+        actor: Actor,
+        is_external: bool = True,
+        is_reviewed: bool = True,
+        now: datetime,
     ) -> OrderSummary:
+        """Here the channel says nothing: there is none."""
         order = _held_order(order_ref)
         reviewer = self.user_of(actor)
         _record_event("PLACED_FROM_DRAFT", order, reviewer)
         _record_purchase(order)
-        _release(order, reviewer)
+        _release(order, reviewer, is_external=is_external)
         return _summary(order)
 
     def refuse_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
@@ -235,42 +243,39 @@ def _record_purchase(order) -> None:
         customer_placed_order_event(user=order.user, order=order)
 
 
-def _release(order, user) -> None:
-    """Ready to fulfil, and paid outside the shop. Webhooks and mails wait for the
-    commit (the host's `mark_order_as_paid` sends them before it)."""
+def _release(order, user, *, is_external: bool) -> None:
+    """Ready to fulfil. What is left to pay counts as paid outside the shop if it is
+    external; of a total of zero, in any case, so that the host's screens say so."""
     from saleor.order import OrderStatus
+
+    order.status = OrderStatus.UNFULFILLED
+    order.save(update_fields=["status"])
+    if not order.payments.exists() and (is_external or not order.total.gross.amount):
+        _mark_as_paid(order, user)
+    charged = charged_payments(order)
+    announce_order(order, user, is_paid=not charged and (is_external or order.is_fully_paid()))
+    for payment in charged:
+        announce_charge(order, user, payment.captured_amount, payment)
+
+
+def _mark_as_paid(order, user) -> None:
+    """Without telling anyone (the host's `mark_order_as_paid` does, before the commit)."""
     from saleor.order.events import order_manually_marked_as_paid_event
     from saleor.payment import ChargeStatus, CustomPaymentChoices
     from saleor.payment.utils import create_payment
 
-    order.status = OrderStatus.UNFULFILLED
-    order.save(update_fields=["status"])
-    if not order.payments.exists():
-        amount = order.total.gross.amount
-        payment = create_payment(
-            gateway=CustomPaymentChoices.MANUAL,
-            currency=order.currency,
-            email=order.user_email,
-            total=amount,
-            order=order,
-        )
-        payment.charge_status = ChargeStatus.FULLY_CHARGED
-        payment.captured_amount = amount
-        payment.save(update_fields=["captured_amount", "charge_status", "modified"])
-        order_manually_marked_as_paid_event(order=order, user=user)
-    user_ref = user.pk if user is not None else None
-    transaction.on_commit(lambda: _announce(order, user_ref))
-
-
-def _announce(order, user_ref: Optional[int]) -> None:
-    from saleor.order.emails import send_order_confirmation, send_staff_order_confirmation
-    from saleor.plugins.manager import get_plugins_manager
-
-    manager = get_plugins_manager()
-    manager.order_created(order)
-    manager.order_fully_paid(order)
-    send_order_confirmation.delay(order.pk, "", user_ref)
-    send_staff_order_confirmation.delay(order.pk, "")
+    amount = order.total.gross.amount
+    payment = create_payment(
+        gateway=CustomPaymentChoices.MANUAL,
+        currency=order.currency,
+        email=order.user_email,
+        total=amount,
+        order=order,
+    )
+    payment.charge_status = ChargeStatus.FULLY_CHARGED
+    payment.captured_amount = amount
+    payment.save(update_fields=["captured_amount", "charge_status", "modified"])
+    order_manually_marked_as_paid_event(order=order, user=user)
 
 
 def _give_back_voucher_use(order) -> None:

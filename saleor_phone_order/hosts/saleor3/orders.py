@@ -1,10 +1,11 @@
 """Orders of Saleor 3: placed from a cart, held for a review, released or refused.
 
 An order is always placed as one that waits (UNCONFIRMED with a mark, see `held_orders`);
-one that needs no review is released in the same transaction. What was paid outside the
-shop is recorded as a transaction of the order, never of the cart: on a cart it could make
-the host place or confirm the order by itself. While the order waits the transaction is there
-without an amount: the host expires unconfirmed orders that have none.
+one that needs no review is released in the same transaction. A payment is recorded as a
+transaction of the order, never of the cart: on a cart it could make the host place or
+confirm the order by itself. While an order waits that was paid outside the shop, or has
+nothing to pay, the transaction is there without an amount: the host expires unconfirmed
+orders that have none.
 """
 
 from __future__ import annotations
@@ -39,7 +40,12 @@ from .given_back import (
 )
 from .held_orders import HELD, is_held
 from .order_checks import refuse_incomplete, refuse_lapsed, refuse_unavailable, short
-from .order_payments import announce_payment, record_payment, withdraw_payment
+from .order_payments import (
+    announce_payment,
+    close_announcement,
+    record_payment,
+    withdraw_payment,
+)
 from .placing import placing
 
 
@@ -92,18 +98,23 @@ class Orders(Host):
         note_gift_cards(order, cards)
         _keep_from_agents_purchases(order)
         _unconfirm(order)
-        if is_held:
+        if not is_held:
+            _release(order, actor, is_external=is_external, is_reviewed=False)
+        elif is_external or not order.total.gross.amount:
             announce_payment(order, actor)
-        else:
-            # The shop that looks at all its orders by hand also does so at ours.
-            _release(order, actor, is_confirmed=order.channel.automatically_confirm_all_new_orders)
         return _summary(order)
 
     def release_order(
-        self, order_ref: str, *, actor: Actor, is_external: bool = True, now: datetime
+        self,
+        order_ref: str,
+        *,
+        actor: Actor,
+        is_external: bool = True,
+        is_reviewed: bool = True,
+        now: datetime,
     ) -> OrderSummary:
         order = _held_order(order_ref)
-        _release(order, actor, is_confirmed=True)
+        _release(order, actor, is_external=is_external, is_reviewed=is_reviewed)
         return _summary(order)
 
     def refuse_order(self, order_ref: str, *, actor: Actor, now: datetime) -> OrderSummary:
@@ -157,9 +168,10 @@ def _unconfirm(order) -> None:
         order.save(update_fields=["status"])
 
 
-def _release(order, actor: Actor, *, is_confirmed: bool) -> None:
-    """Ready to fulfil, and paid outside the shop. Mails and webhooks leave after the
-    commit."""
+def _release(order, actor: Actor, *, is_external: bool, is_reviewed: bool) -> None:
+    """Ready to fulfil, and paid outside the shop if it is external. Mails and webhooks leave
+    after the commit. The shop that looks at all its orders by hand also does so at ours,
+    unless a supervisor of ours did."""
     from saleor.account.events import customer_placed_order_event
 
     _drop_mark(order)
@@ -169,13 +181,14 @@ def _release(order, actor: Actor, *, is_confirmed: bool) -> None:
     transaction.on_commit(partial(send_confirmation, order.pk))
     # Confirmed first: in channels that confirm by themselves, the payment would do it
     # without the events of a confirmation.
-    if is_confirmed:
+    if is_reviewed or order.channel.automatically_confirm_all_new_orders:
         run("OrderConfirm", actor=actor, id=global_id("Order", order))
     amount = order.total.gross.amount - order.total_charged_amount
-    if amount > 0:
-        record_payment(order, actor, amount)
-    else:
+    if amount <= 0:
+        close_announcement(order, actor)
         transaction.on_commit(partial(announce_paid, order.pk, **who))
+    elif is_external:
+        record_payment(order, actor, amount)
     order.refresh_from_db()
 
 

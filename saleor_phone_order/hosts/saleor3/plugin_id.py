@@ -8,6 +8,9 @@ from typing import Any
 PLUGIN_ID = "saleor-phone-order"
 DEFAULT_ACTIVE = True
 
+#: Of the page with the keys of the payment gateway.
+STRIPE_PLUGIN_ID = "saleor-phone-order.stripe"
+
 _ANSWER = "_is_phone_order_active"
 
 
