@@ -170,7 +170,7 @@ def test_an_app_never_reviews(review, shop, actor_of, whole_database):
     before = whole_database()
     with pytest.raises(reviewing.ReviewerIsApp):
         reviewing.approve(
-            review_id=review.pk, actor=actor_of(app, ActorKind.APP), now=timezone.now()
+            review_id=review.pk, actor=actor_of(app, ActorKind.APP), clock=timezone.now
         )
     assert whole_database() == before
 
