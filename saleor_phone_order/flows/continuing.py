@@ -20,7 +20,7 @@ from ..rules.actors import Actor
 from ..rules.limits import check_line_count, highest_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, next_draft_state
-from . import drafts, live_carts, rebuilding, sessions
+from . import drafts, link_payments, live_carts, rebuilding, sessions, unsettled
 from .history import record
 from .rebuilding import Difference, DifferenceKind
 
@@ -45,18 +45,23 @@ class Continued:
 
 def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) -> Continued:
     """Open a session with what a draft holds, and what the customer has typed since; the
-    customer's live cart of it dies.
+    customer's live cart of it dies, and so does a payment that they have only begun.
 
     `call` is what `sessions.start` takes of the call (direction, call centre, team…).
 
     :raises DraftNotFound, DraftErased, AlreadyCompleted: the customer was faster.
     :raises SessionAlreadyOpen: the agent's, the customer's, or one with this draft.
     :raises CustomerNotFound, CustomerNotEligible:
+    :raises PaymentInProgress: the gateway does not say what has been paid.
     """
     _refuse_continued(draft_id)
+    link_payments.give_up_for_agent(draft_id=draft_id, actor=actor, clock=lambda: now)
     with transaction.atomic():
+        # Sessions before the draft, as payments are settled.
+        sessions.acknowledge_draft(draft_id=draft_id, actor=actor, now=now)
         draft = drafts.locked(draft_id)
         drafts.refuse_erased(draft)
+        unsettled.refuse(draft)
         _refuse_continued(draft_id)
         draft.state = next_draft_state(draft.state, DraftAction.CONTINUE).value
         typed = live_carts.contents(draft)
@@ -71,7 +76,6 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
         )
         session.continued_draft = draft
         session.save(update_fields=["continued_draft"])
-        sessions.acknowledge_draft(draft_id=draft.pk, actor=actor, now=now)
         found = rebuilding.fill(
             checkout_ref=session.checkout_ref,
             draft=draft,

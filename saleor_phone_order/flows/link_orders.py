@@ -1,4 +1,4 @@
-"""A customer orders by the link of a draft, without paying: it waits for a review, also
+"""A customer orders by the link of a draft. What they have not paid for waits for a review, also
 where agents' orders that are paid elsewhere need none."""
 
 from __future__ import annotations
@@ -6,18 +6,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Optional
+from typing import Any, Optional
+from uuid import UUID
+
+from django.db import transaction
 
 from ..conf import conf
 from ..hosts import host
+from ..hosts.refusals import CartGone
 from ..hosts.values import OrderSummary
-from ..models import Cart, Draft, Session
+from ..models import Cart, Draft, Payment, Session
 from ..rules.refusals import ErrorCode, Refusal
+from ..rules.states import DraftAction, next_draft_state
 from ..signals import order_placed, send_after_commit
-from . import drafts, link_access, orders, reviews
+from . import drafts, gateway_keys, link_access, live_carts, orders, reviews
 from .eligibility import CustomerNotFound, eligible_customer
 from .history import record
 from .link_cart import changing, refuse_email, visitor_of
+from .orders import Processed
 
 
 class OrderingByLinkIsOff(Refusal):
@@ -34,7 +40,8 @@ class CompletedDraft:
 
 
 def place(*, token: str, expected_total: Decimal, now: datetime) -> None:
-    """Order the live cart of a draft; everything is checked anew.
+    """Order the live cart of a draft without paying; everything is checked anew. Where the
+    shop is paid by link, this is for what costs nothing.
 
     `expected_total` is the gross total that was shown. A second time answers
     AlreadyCompleted, and `completed` has the order.
@@ -43,13 +50,21 @@ def place(*, token: str, expected_total: Decimal, now: datetime) -> None:
     :raises CustomerNotFound, CustomerNotEligible:
     :raises: what refuses a dead link, and what `host.place_order` refuses.
     """
-    if not conf.LINK_PLACES_ORDERS:
-        raise OrderingByLinkIsOff()
     try:
-        _place(token, expected_total, now)
+        with changing(token=token, now=now) as draft:
+            if not may_place(draft.channel_ref, expected_total):
+                raise OrderingByLinkIsOff()
+            way = orders.EXTERNAL if expected_total else orders.FREE
+            session = session_of(draft.pk)
+            _order(draft, session, now=now, expected_total=expected_total, way=way)
     except orders.TotalChanged:
-        _look_again(token, expected_total, now)
+        look_again(token=token, refused_total=expected_total, now=now)
         raise
+
+
+def may_place(channel_ref: str, total: Decimal) -> bool:
+    """Whether what costs so much may be ordered without paying."""
+    return conf.LINK_PLACES_ORDERS or (not total and gateway_keys.is_configured(channel_ref))
 
 
 def completed(*, token: str, now: datetime) -> Optional[CompletedDraft]:
@@ -65,46 +80,50 @@ def completed(*, token: str, now: datetime) -> Optional[CompletedDraft]:
     return CompletedDraft(draft, host.order_summary(draft.order_ref))
 
 
-def _place(token: str, expected_total: Decimal, now: datetime) -> None:
-    with changing(token=token, now=now) as draft:
-        actor = visitor_of(draft)
-        orders.check_lines(draft.checkout_ref)
-        session = _session_of(draft)
-        customer = _customer_of(draft)
-        routes = reviews.routed(
-            checkout_ref=draft.checkout_ref, customer=customer, is_external=True, may_skip=False
-        )
-        order = host.place_order(
-            draft.checkout_ref,
-            customer=customer,
-            actor=actor,
-            is_held=True,
-            private_metadata=orders.private_metadata(session),
-            now=now,
+def place_paid(payment: Payment, *, is_debit_pending: bool, now: datetime) -> Processed:
+    """The order of a draft whose customer has paid by its link; session, draft and payment are
+    locked. It waits until the money is taken.
+
+    :raises DraftErased, AlreadyCompleted, CartGone: there is nothing left to order.
+    :raises: what `place` does of the cart.
+    """
+    draft = payment.draft
+    drafts.refuse_erased(draft)
+    if draft.checkout_ref != payment.checkout_ref or not live_carts.is_there(draft):
+        raise CartGone()
+    return _order(
+        draft,
+        payment.session,
+        now=now,
+        expected_total=payment.amount,
+        way=payment.kind,
+        payment=payment,
+        is_debit_pending=is_debit_pending,
+    )
+
+
+def try_placing(draft: Draft, session: Session, *, expected_total: Decimal, now: datetime) -> None:
+    """Nobody pays for what cannot be ordered.
+
+    :raises: what `place` does of the cart.
+    """
+    with transaction.atomic():
+        order = _placed_in_host(
+            draft, session, _customer_of(draft), now, is_held=True, is_external=False
         )
         orders.refuse_other_total(order, expected_total)
-        Cart.objects.filter(checkout_ref=draft.checkout_ref).delete()
-        review = reviews.open_for(session=session, order_ref=order.ref, routes=routes, now=now)
-        drafts.complete(draft, order_ref=order.ref, actor=actor, now=now)
-        record(
-            chain=drafts.chain_of(draft),
-            action="ORDERED_BY_CUSTOMER",
-            actor=actor,
-            now=now,
-            order=order.ref,
-            payment=orders.EXTERNAL,
-            review=str(review.pk),
-        )
-        send_after_commit(
-            order_placed,
-            Session,
-            order_ref=order.ref,
-            session_id=str(session.pk),
-            is_in_review=True,
-        )
+        transaction.set_rollback(True)
 
 
-def _look_again(token: str, refused_total: Decimal, now: datetime) -> None:
+def session_of(draft_id: UUID) -> Session:
+    """The session that saved the draft last: whose agent prepared the order. One whose
+    pay link was withdrawn has only continued it."""
+    saved = Session.objects.filter(saved_draft_id=draft_id)
+    known = saved if saved.exists() else Session.objects.filter(continued_draft_id=draft_id)
+    return known.latest("started_at")
+
+
+def look_again(*, token: str, refused_total: Decimal, now: datetime) -> None:
     """The host may still say of the cart what its order does not cost any more."""
     with changing(token=token, now=now) as draft:
         checkout_ref = draft.checkout_ref
@@ -113,9 +132,73 @@ def _look_again(token: str, refused_total: Decimal, now: datetime) -> None:
         host.forget_prices(checkout_ref, now=now)
 
 
-def _session_of(draft: Draft) -> Session:
-    """The session that saved the draft last: whose agent prepared the order."""
-    return Session.objects.filter(saved_draft=draft).latest("started_at")
+def _order(
+    draft: Draft,
+    session: Session,
+    *,
+    now: datetime,
+    expected_total: Decimal,
+    way: str,
+    payment: Optional[Payment] = None,
+    is_debit_pending: bool = False,
+) -> Processed:
+    next_draft_state(draft.state, DraftAction.COMPLETE)
+    customer = _customer_of(draft)
+    routes = reviews.routed(
+        checkout_ref=draft.checkout_ref,
+        customer=customer,
+        is_external=way == orders.EXTERNAL,
+        is_debit_pending=is_debit_pending,
+        may_skip=False,
+    )
+    order = _placed_in_host(
+        draft,
+        session,
+        customer,
+        now,
+        is_held=payment is not None or bool(routes),
+        is_external=way == orders.EXTERNAL,
+    )
+    orders.refuse_other_total(order, expected_total)
+    Cart.objects.filter(checkout_ref=draft.checkout_ref).delete()
+    review = None
+    if routes:
+        review = reviews.open_for(
+            session=session, order_ref=order.ref, routes=routes, payment=payment, now=now
+        )
+    actor = visitor_of(draft)
+    drafts.complete(draft, order_ref=order.ref, actor=actor, now=now)
+    record(
+        chain=drafts.chain_of(draft),
+        action="ORDERED_BY_CUSTOMER",
+        actor=actor,
+        now=now,
+        order=order.ref,
+        payment=way,
+        review=str(review.pk) if review else "",
+    )
+    send_after_commit(
+        order_placed,
+        Session,
+        order_ref=order.ref,
+        session_id=str(session.pk),
+        is_in_review=review is not None,
+    )
+    return Processed(session, order, review, payment)
+
+
+def _placed_in_host(
+    draft: Draft, session: Session, customer: Any, now: datetime, **how: bool
+) -> OrderSummary:
+    orders.check_lines(draft.checkout_ref)
+    return host.place_order(
+        draft.checkout_ref,
+        customer=customer,
+        actor=visitor_of(draft),
+        private_metadata=orders.private_metadata(session),
+        now=now,
+        **how,
+    )
 
 
 def _customer_of(draft: Draft):

@@ -15,15 +15,27 @@ from django.utils.translation import to_locale
 
 from ..conf import conf
 from ..hosts import host
-from ..models import Consent, Draft, DraftLink, HistoryEntry, Mail, MailKind, MailState, Session
+from ..models import (
+    Consent,
+    Draft,
+    DraftLink,
+    HistoryEntry,
+    Mail,
+    MailKind,
+    MailState,
+    Payment,
+    Session,
+)
 from ..rules.refusals import Refusal
 from ..rules.states import DraftState, SessionState
-from . import consent, link_access, links, mails
+from . import consent, link_access, links, live_carts, mails
 from .mail_rendering import Contents
 from .mailed_codes import CODE_LIFE, is_live
 
 #: Numbers in one notice; it says how many there are.
 MAX_NUMBERS = 50
+#: Why a payment was given back, where nothing else was.
+GIVEN_UP = "GIVEN_UP"
 #: No sweep takes longer.
 A_SWEEP = timedelta(minutes=1)
 
@@ -204,6 +216,39 @@ def _supervisor_notice(mail: Mail, now: datetime) -> Contents:
     )
 
 
+def _payment_given_back(mail: Mail, now: datetime) -> Contents:
+    payment, draft = _payment(mail)
+    to = _address_of(draft)
+    if not to:
+        # A guest who wrote it on the page of the link.
+        typed = live_carts.contents(draft)
+        to = typed.email if typed else ""
+    language = host.language_of(draft.customer)
+    return _contents(
+        mail,
+        to,
+        language,
+        payment.channel_ref,
+        number=str(draft.number),
+        amount=_money(payment.amount, payment.currency, language),
+    )
+
+
+def _given_back_agent(mail: Mail, now: datetime) -> Contents:
+    payment, draft = _payment(mail)
+    agent = _active(payment.session.agent)
+    language = host.language_of(agent)
+    return _contents(
+        mail,
+        agent.email,
+        language,
+        payment.channel_ref,
+        number=str(draft.number),
+        amount=_money(payment.amount, payment.currency, language),
+        reason=payment.failure_code or GIVEN_UP,
+    )
+
+
 _CONTENTS: Dict[MailKind, Callable[[Mail, datetime], Contents]] = {
     MailKind.DRAFT_LINK: _draft_link,
     MailKind.LINK_CODE: _link_code,
@@ -213,6 +258,8 @@ _CONTENTS: Dict[MailKind, Callable[[Mail, datetime], Contents]] = {
     MailKind.SAVED_BY_GUARD: _saved_by_guard,
     MailKind.TAKEN_FROM_AGENT: _taken_from_agent,
     MailKind.SUPERVISOR_NOTICE: _supervisor_notice,
+    MailKind.PAYMENT_GIVEN_BACK: _payment_given_back,
+    MailKind.GIVEN_BACK_AGENT: _given_back_agent,
 }
 
 
@@ -257,6 +304,15 @@ def _session(mail: Mail) -> Session:
     if session is None:
         raise Gone()
     return session
+
+
+def _payment(mail: Mail) -> Tuple[Payment, Draft]:
+    """One by the link of a draft."""
+    payments = Payment.objects.select_related("draft__customer", "session__agent")
+    payment = payments.filter(pk=mail.subject_ref).first()
+    if payment is None or payment.draft is None:
+        raise Gone()
+    return payment, payment.draft
 
 
 def _active(user: Optional[Any]) -> Any:

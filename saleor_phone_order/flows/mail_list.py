@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from ..models import Consent, Draft, Mail, MailKind, MailState, Session
+from ..models import Consent, Draft, Mail, MailKind, MailState, Payment, Session
 from ..rules.actors import Actor
 from ..rules.permissions import Permission
 from ..rules.refusals import ErrorCode, Refusal
@@ -18,6 +18,7 @@ from .history import actor_chain, record
 #: Whoever asks for a code gets a new one.
 CODES = (MailKind.LINK_CODE, MailKind.CONSENT_CODE)
 OF_DRAFTS = (MailKind.DRAFT_LINK, MailKind.LINK_CODE)
+OF_PAYMENTS = (MailKind.PAYMENT_GIVEN_BACK, MailKind.GIVEN_BACK_AGENT)
 OF_SUPERVISORS = (MailKind.TAKEN_FROM_AGENT, MailKind.SUPERVISOR_NOTICE)
 
 
@@ -39,8 +40,9 @@ def listed(*, state: Optional[MailState], limit: int, offset: int) -> Tuple[List
 
 
 def of_draft(draft: Draft) -> List[Mail]:
-    """Its links and their codes, newest first."""
-    return _about(str(key) for key in draft.links.values_list("pk", flat=True))
+    """Its links and their codes, and payments that were given back; newest first."""
+    keys = [*draft.links.values_list("pk", flat=True), *draft.payments.values_list("pk", flat=True)]
+    return _about(map(str, keys))
 
 
 def of_session(session: Session) -> List[Mail]:
@@ -89,5 +91,8 @@ def _may_see(mail: Mail, actor: Actor) -> bool:
     if kind is MailKind.CONSENT_CODE:
         consent = Consent.objects.filter(pk=mail.subject_ref).first()
         session_id = consent and consent.session_id
+    if kind in OF_PAYMENTS:
+        payment = Payment.objects.filter(pk=mail.subject_ref).first()
+        session_id = payment and payment.session_id
     session = Session.objects.filter(pk=session_id).first()
     return session is not None and sessions.is_own(session, actor)

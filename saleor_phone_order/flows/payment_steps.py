@@ -8,7 +8,7 @@ from typing import Optional
 from ..models import Payment, PaymentKind
 from ..payments.values import RemotePayment
 from ..rules.states import Action, PaymentAction, PaymentState, SessionState
-from . import link_orders, payment_orders
+from . import given_back, payment_orders
 from .history import record
 from .impersonation import acting_for
 from .payment_rows import advance, give_up, step_of
@@ -41,8 +41,9 @@ def end(
             return
         if row.order_ref:
             payment_orders.tell_host(row, remote, now=now)
-        elif remote is not None and remote.refunded:
-            link_orders.tell_refunded(row, now=now)
+        elif given_back.was_refused(row) or (remote is not None and remote.refunded):
+            given_back.tell_people(row, now=now)
+        given_back.withdraw_link(row, now=now)
         _reopen(row, now)
 
 

@@ -8,7 +8,7 @@ from typing import Optional
 import graphene
 from django.utils import timezone
 
-from ..flows import orders, paying
+from ..flows import orders, pay_links, paying
 from ..models import PaymentKind
 from ..rules.refusals import ErrorCode, Refusal
 from .base import AGENT, PhoneOrderMutation
@@ -83,9 +83,8 @@ class PhoneOrderProcess(PhoneOrderMutation):
                 mandate=input.get("mandate") or "",
             )
         elif way == PaymentKind.PAY_LINK.value:
-            from ..flows import pay_links
-
-            payment, link = pay_links.send(**asked, now=now, is_mailed=bool(input.get("mail_link")))
+            is_mailed = bool(input.get("mail_link"))
+            payment, link = pay_links.send(**asked, clock=timezone.now, is_mailed=is_mailed)
             processed = paying.outcome_of(payment)
         else:
             processed = orders.process(**asked, now=now, way=way)

@@ -20,6 +20,8 @@ class MailKind(str, Enum):
     SAVED_BY_GUARD = "SAVED_BY_GUARD"  # a session; to its agent
     TAKEN_FROM_AGENT = "TAKEN_FROM_AGENT"  # a history entry; to the former agent
     SUPERVISOR_NOTICE = "SUPERVISOR_NOTICE"  # nothing: what the guard ended lately
+    PAYMENT_GIVEN_BACK = "PAYMENT_GIVEN_BACK"  # a payment; to the customer
+    GIVEN_BACK_AGENT = "GIVEN_BACK_AGENT"  # a payment; to its session's agent
 
 
 class MailState(str, Enum):

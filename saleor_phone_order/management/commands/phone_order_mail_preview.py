@@ -28,6 +28,12 @@ VALUES = {
     MailKind.SAVED_BY_GUARD: {"number": "1234"},
     MailKind.TAKEN_FROM_AGENT: {"is_taken_over": True},
     MailKind.SUPERVISOR_NOTICE: {"count": 52, "numbers": ["1234", "1235"], "more": 50},
+    MailKind.PAYMENT_GIVEN_BACK: {"number": "1234", "amount": "72.50 USD"},
+    MailKind.GIVEN_BACK_AGENT: {
+        "number": "1234",
+        "amount": "72.50 USD",
+        "reason": "INSUFFICIENT_STOCK",
+    },
 }
 
 
