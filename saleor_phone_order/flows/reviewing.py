@@ -29,17 +29,12 @@ from ..rules.states import (
 )
 from . import payment_rows, payments
 from .history import record
-from .reviews import advance, routes_of, set_routes
+from .reviews import advance, found, routes_of, set_routes
 from .sessions import locked
 
 Clock = Callable[[], datetime]
 
 LAPSED = (PaymentState.RELEASING.value, PaymentState.RELEASED.value)
-
-
-class ReviewNotFound(Refusal):
-    code = ErrorCode.NOT_FOUND
-    message = "There is no review with this id."
 
 
 class ReviewerIsAgent(Refusal):
@@ -141,12 +136,10 @@ def _deciding(
     if actor.kind is not ActorKind.STAFF:
         raise ReviewerIsApp()
     reason = clean_free_text("reason", reason, 255)
-    found = Review.objects.filter(pk=review_id).first()
-    if found is None:
-        raise ReviewNotFound(field="id")
+    known = found(review_id=review_id)
     with transaction.atomic():
-        session = locked(found.session_id)
-        payment = Payment.objects.select_for_update().filter(pk=found.payment_id).first()
+        session = locked(known.session_id)
+        payment = Payment.objects.select_for_update().filter(pk=known.payment_id).first()
         review = Review.objects.select_for_update().get(pk=review_id)
         review.payment = payment
         next_review_state(review.state, action)
@@ -180,7 +173,7 @@ def _settled(review: Review, clock: Clock) -> Review:
     if review.payment_id is None:
         return review
     payments.settle(payment_id=review.payment_id, clock=clock)
-    return Review.objects.select_related("session", "payment", "decided_by").get(pk=review.pk)
+    return found(review_id=review.pk)
 
 
 def _agents_of(session: Session) -> Tuple[str, str]:

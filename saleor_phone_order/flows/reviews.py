@@ -2,20 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from random import random
 from typing import Any, List, Optional, Sequence, Tuple
+from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from ..conf import conf
 from ..hosts import host
+from ..hosts.values import OrderSummary, VariantName
 from ..models import Payment, Review, Session
 from ..rules import reviews as rules
 from ..rules.actors import GUARD, Actor
+from ..rules.refusals import ErrorCode, Refusal
 from ..rules.reviews import Route
 from ..rules.states import PaymentState, ReviewAction, ReviewState, next_review_state
 from .history import record
+
+
+class ReviewNotFound(Refusal):
+    code = ErrorCode.NOT_FOUND
+    message = "There is no review with this id."
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """What was ordered. Both names are empty if the shop has deleted it."""
+
+    sku: str
+    name: str
+    quantity: int
+
+    @classmethod
+    def of(cls, variant: Optional[VariantName], quantity: int) -> ReviewLine:
+        if variant is None:
+            return cls("", "", quantity)
+        names = [variant.product_name, variant.name]
+        return cls(variant.sku, ", ".join(filter(None, names)), quantity)
 
 
 def routed(
@@ -152,13 +177,19 @@ def hold_expires_at(review: Review) -> Optional[datetime]:
     return payment.hold_expires_at if is_held else None
 
 
+def found(*, review_id: UUID) -> Review:
+    """:raises ReviewNotFound:"""
+    review = _with_people().filter(pk=review_id).first()
+    if review is None:
+        raise ReviewNotFound(field="id")
+    return review
+
+
 def listed(
     *, state: Optional[ReviewState], route: Optional[Route] = None, limit: int, offset: int
 ) -> Tuple[List[Review], bool]:
     """Reviews, the one that waits longest first; each with its `order`, or None."""
-    reviews = Review.objects.select_related(
-        "session__agent", "session__customer", "decided_by", "payment"
-    )
+    reviews = _with_people()
     if state is not None:
         reviews = reviews.filter(state=state.value)
     if route is not None:
@@ -169,6 +200,26 @@ def listed(
     for review in rows:
         review.order = orders.get(review.order_ref)
     return rows[:limit], len(rows) > limit
+
+
+def order_of(review: Review) -> Optional[OrderSummary]:
+    """None if the shop has deleted it. The queue has loaded all its orders at once."""
+    if not hasattr(review, "order"):
+        review.order = host.order_summary(review.order_ref)
+    return review.order
+
+
+def lines_of(review: Review) -> List[ReviewLine]:
+    order = order_of(review)
+    lines = order.lines if order is not None else ()
+    names = host.variant_names(refs={ref for ref, _ in lines if ref})
+    return [ReviewLine.of(names.get(ref), quantity) for ref, quantity in lines]
+
+
+def _with_people() -> QuerySet:
+    return Review.objects.select_related(
+        "session__agent", "session__customer", "decided_by", "payment"
+    )
 
 
 def _locked_of(order_ref: str) -> Optional[Review]:

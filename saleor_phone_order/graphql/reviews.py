@@ -7,11 +7,14 @@ from django.utils import timezone
 
 from ..flows import reviewing, reviews
 from ..hosts import host
+from ..rules.refusals import Refusal
 from ..rules.reviews import Route
 from ..rules.states import ReviewAction, ReviewState
 from .base import SUPERVISOR, PhoneOrderMutation, require
 from .connections import PhoneOrderConnection, page, page_arguments
+from .errors import refused
 from .ids import decode_uuid
+from .payments import PhoneOrderPayment
 from .sessions import PhoneOrderSession
 from .types import DateTime, PhoneOrderOrder, PhoneOrderPerson
 
@@ -29,6 +32,15 @@ PhoneOrderReviewRoute = graphene.Enum(
     [(route.value, route.value) for route in Route],
     description=lambda member: None if member else "Why an order waits.",
 )
+
+
+class PhoneOrderReviewLine(graphene.ObjectType):
+    class Meta:
+        description = "What was ordered. Both names are empty if the shop has deleted it."
+
+    sku = graphene.String(required=True)
+    name = graphene.String(required=True)
+    quantity = graphene.Int(required=True)
 
 
 class PhoneOrderReview(graphene.ObjectType):
@@ -50,6 +62,10 @@ class PhoneOrderReview(graphene.ObjectType):
     )
     session = graphene.Field(PhoneOrderSession, required=True)
     order = graphene.Field(PhoneOrderOrder, description="Null if the shop has deleted it.")
+    lines = graphene.List(graphene.NonNull(PhoneOrderReviewLine), required=True)
+    payment = graphene.Field(
+        PhoneOrderPayment, description="Null for what is not paid by the gateway."
+    )
     hold_expires_at = DateTime(description="Until then the money is held; null if none is held.")
     created_at = DateTime(required=True)
     decided_at = DateTime()
@@ -69,10 +85,10 @@ class PhoneOrderReview(graphene.ObjectType):
         return [action.value for action in reviewing.allowed(review=root, actor=actor)]
 
     def resolve_order(root, info):
-        # The queue has loaded all its orders at once.
-        if hasattr(root, "order"):
-            return root.order
-        return host.order_summary(root.order_ref)
+        return reviews.order_of(root)
+
+    def resolve_lines(root, info):
+        return reviews.lines_of(root)
 
 
 class PhoneOrderReviewConnection(PhoneOrderConnection):
@@ -125,6 +141,11 @@ class PhoneOrderReviewDeny(PhoneOrderMutation):
 
 
 class ReviewQueries(graphene.ObjectType):
+    phone_order_review = graphene.Field(
+        PhoneOrderReview,
+        id=graphene.ID(required=True),
+        description="A review by its id; null if there is none.",
+    )
     phone_order_reviews = graphene.Field(
         PhoneOrderReviewConnection,
         state=PhoneOrderReviewState(),
@@ -132,6 +153,15 @@ class ReviewQueries(graphene.ObjectType):
         description="The review queue: what waits longest comes first.",
         **page_arguments(),
     )
+
+    def resolve_phone_order_review(root, info, id):
+        require(info.context, *SUPERVISOR)
+        try:
+            return reviews.found(review_id=_review_id(id))
+        except reviews.ReviewNotFound:
+            return None
+        except Refusal as refusal:
+            raise refused(refusal) from None
 
     def resolve_phone_order_reviews(root, info, state=None, route=None, first=None, after=None):
         require(info.context, *SUPERVISOR)

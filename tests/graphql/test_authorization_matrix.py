@@ -91,6 +91,7 @@ OPERATIONS = {
     "phoneOrderDrafts": ("phoneOrderDrafts(first: 1) { edges { cursor } }", ANY_AGENT_READS),
     "phoneOrderTiers": ("phoneOrderTiers(first: 1) { edges { cursor } }", PRICING_READS),
     "phoneOrderTier": ("phoneOrderTier(id: $tier) { id }", PRICING_READS),
+    "phoneOrderReview": ("phoneOrderReview(id: $review) { id }", SUPERVISOR_READS),
     "phoneOrderReviews": ("phoneOrderReviews(first: 1) { edges { cursor } }", SUPERVISOR_READS),
     "phoneOrderHistory": ("phoneOrderHistory(first: 1) { edges { cursor } }", SUPERVISOR_READS),
     "phoneOrderMails": ("phoneOrderMails(first: 1) { edges { cursor } }", SUPERVISOR_READS),
