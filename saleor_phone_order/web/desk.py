@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from django.http import FileResponse, HttpResponse, HttpResponseNotFound, HttpResponseRedirect
@@ -19,6 +20,8 @@ from ..hosts import host
 BUNDLE = Path(__file__).parent.parent / "dashboard-extension" / "dist"
 #: By suffix. The bundle has no other files.
 CONTENT_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
+#: What Stripe asks for besides its script's own address (docs.stripe.com/security/guide).
+STRIPE_SCRIPTS, STRIPE_HOOKS = "https://*.js.stripe.com", "https://hooks.stripe.com"
 #: Their names change with their contents.
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -36,10 +39,7 @@ def desk(request):
     }
     text = (BUNDLE / "index.html").read_text(encoding="utf-8")
     response = HttpResponse(text.replace("{}", escape(json.dumps(page)), 1))
-    response["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-        "img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors %s" % _framed_by()
-    )
+    response["Content-Security-Policy"] = "; ".join(_policy())
     response["Cache-Control"] = "no-cache"
     response["Referrer-Policy"] = "same-origin"
     response["X-Content-Type-Options"] = "nosniff"
@@ -56,9 +56,24 @@ def to_desk(request):
     return response
 
 
-def _framed_by() -> str:
-    dashboard = urlsplit(conf.DASHBOARD_URL)
-    return "%s://%s" % (dashboard.scheme, dashboard.netloc) if dashboard.netloc else "'none'"
+def _policy() -> Iterator[str]:
+    """Our bundle and Stripe's script; that one brings frames and talks to Stripe's API."""
+    script = _origin(conf.STRIPE_SCRIPT_URL)
+    yield "default-src 'none'"
+    yield "script-src 'self' %s %s" % (script, STRIPE_SCRIPTS)
+    yield "frame-src %s %s %s" % (script, STRIPE_SCRIPTS, STRIPE_HOOKS)
+    yield "style-src 'self'"
+    yield "connect-src 'self' %s" % _origin(conf.STRIPE_URL)
+    yield "img-src 'self'"
+    yield "base-uri 'none'"
+    yield "form-action 'none'"
+    yield "frame-ancestors %s" % (_origin(conf.DASHBOARD_URL) or "'none'")
+
+
+def _origin(address: str) -> str:
+    """Without its path; empty for none."""
+    parts = urlsplit(address)
+    return "%s://%s" % (parts.scheme, parts.netloc) if parts.netloc else ""
 
 
 @gzip_page

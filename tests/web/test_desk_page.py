@@ -48,13 +48,14 @@ def test_a_shop_may_be_called_anything(client):
     assert json.loads(html.unescape(told))["shopName"] == '"><script>alert(1)</script>'
 
 
-def test_only_files_of_the_bundle_run_on_it(client):
+def test_only_files_of_the_bundle_and_stripes_script_run_on_it(client):
     response = client.get(URL)
     assert policy(response) == {
         "default-src": "'none'",
-        "script-src": "'self'",
+        "script-src": "'self' https://js.stripe.com https://*.js.stripe.com",
+        "frame-src": "https://js.stripe.com https://*.js.stripe.com https://hooks.stripe.com",
         "style-src": "'self'",
-        "connect-src": "'self'",
+        "connect-src": "'self' https://api.stripe.com",
         "img-src": "'self'",
         "base-uri": "'none'",
         "form-action": "'none'",
@@ -65,6 +66,15 @@ def test_only_files_of_the_bundle_run_on_it(client):
         r"<script(?![^>]* src=)|<style|\son\w+=|style=", response.content.decode()
     )
     assert response["X-Content-Type-Options"] == "nosniff"
+
+
+def test_stripe_may_be_elsewhere(client, settings):
+    settings.PHONE_ORDER_STRIPE_SCRIPT_URL = "https://script.gateway.example/v3/"
+    settings.PHONE_ORDER_STRIPE_URL = "https://api.gateway.example:8443/base"
+    told = policy(client.get(URL))
+    assert told["script-src"].split()[:2] == ["'self'", "https://script.gateway.example"]
+    assert told["frame-src"].split()[0] == "https://script.gateway.example"
+    assert told["connect-src"] == "'self' https://api.gateway.example:8443"
 
 
 def test_only_the_dashboard_of_the_settings_may_frame_it(client, settings):
