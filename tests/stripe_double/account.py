@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import Any, Callable, Dict, List, Mapping
+from urllib.parse import urlencode
 
 from tests.stripe_double import objects
 from tests.stripe_double.cards import (
@@ -229,6 +230,8 @@ class Account:
     def _ask_customer(self, intent: Thing, given: Mapping[str, Any], method: Thing) -> Thing:
         intent["status"] = "requires_action"
         url = "%s/authenticate/%s" % (self.address, intent["id"])
+        if given.get("return_url"):
+            url += "?" + urlencode({"return_url": given["return_url"]})
         if given.get("use_stripe_sdk") == "true" and method["type"] == "card":
             asked = {"type": "three_d_secure_redirect", "stripe_js": url}
             intent["next_action"] = {"type": "use_stripe_sdk", "use_stripe_sdk": asked}

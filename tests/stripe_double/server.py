@@ -37,6 +37,8 @@ class _Handler(BaseHTTPRequestHandler):
             self._api("GET", path, urlsplit(self.path).query)
         elif path.startswith("/authenticate/"):
             self._file("authenticate.html")
+        elif path == "/favicon.ico":
+            self._write(204, b"", "image/x-icon")
         elif path == "/v3/":
             self._file("stripe.js")
         else:
