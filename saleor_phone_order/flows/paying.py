@@ -169,6 +169,13 @@ def start(
     return payment
 
 
+def why(failure_code: str) -> str:
+    """A sentence that an agent can read aloud; empty for none."""
+    if failure_code in ErrorCode.__members__:
+        return ErrorCode(failure_code).description
+    return message_of(failure_code) if failure_code else ""
+
+
 def outcome_of(payment: Payment) -> Processed:
     """What became of it, as far as it is known.
 

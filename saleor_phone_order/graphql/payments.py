@@ -54,11 +54,17 @@ class PhoneOrderPayment(graphene.ObjectType):
     failure_code = graphene.String(
         required=True, description="The gateway's decline code, or an error code of ours."
     )
+    message = graphene.String(
+        required=True, description="Why it failed, to read aloud; empty if it did not."
+    )
     created_at = DateTime(required=True)
     hold_expires_at = DateTime(description="Until then the gateway holds the money.")
 
     def resolve_is_settled(root, info):
         return PaymentState(root.state) not in UNSETTLED
+
+    def resolve_message(root, info):
+        return paying.why(root.failure_code)
 
     def resolve_amount(root, info):
         return _money(root.amount, root)
