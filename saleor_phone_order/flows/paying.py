@@ -14,6 +14,7 @@ from django.db import transaction
 from ..hosts import host
 from ..models import Payment, PaymentKind, Review, Session
 from ..rules.actors import Actor
+from ..rules.card_numbers import contains_card_number
 from ..rules.declines import message_of
 from ..rules.free_text import clean_free_text
 from ..rules.limits import MAX_NOTE
@@ -230,7 +231,8 @@ def preauthorize(*, session_id: UUID, actor: Actor, clock: Clock, method_ref: st
 
 
 def _known_method(method_ref: str) -> str:
-    """:raises MethodRequired: also for a number, which is neither kept nor sent."""
-    if not _METHOD.fullmatch(method_ref):
+    """:raises MethodRequired, CardNumberInText: a number is neither kept nor sent."""
+    method_ref = clean_free_text("payment_method", method_ref, 255)
+    if not _METHOD.fullmatch(method_ref) or contains_card_number(method_ref):
         raise MethodRequired(field="payment_method")
     return method_ref

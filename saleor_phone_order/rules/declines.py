@@ -42,6 +42,7 @@ MESSAGES: Mapping[str, str] = {
     "pin_try_exceeded": "This card has reached its limit. Please use another card.",
     "processing_error": _TRY_AGAIN,
     "reenter_transaction": _TRY_AGAIN,
+    "test_mode_live_card": "Only Stripe's cards for tests work here. Nothing was charged.",
     "testmode_decline": "This is a card for tests. Please use a real one.",
     "try_again_later": _TRY_AGAIN,
     "withdrawal_count_limit_exceeded": "This card has reached its limit. Please use another card.",

@@ -265,7 +265,7 @@ def test_a_key_of_128_characters_is_fine(session, process, agent):
 
 
 def test_an_unknown_payment_is_refused(session, refused, agent):
-    assert refused(session, agent, payment="CARD").field == "payment"
+    assert refused(session, agent, way="CARD").field == "payment"
 
 
 # Who may

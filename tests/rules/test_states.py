@@ -15,7 +15,10 @@ from saleor_phone_order.rules.states import (
     DraftState,
     LinkExpired,
     LinkRevoked,
+    PaymentAction,
     PaymentInProgress,
+    PaymentMoved,
+    PaymentState,
     ReviewAction,
     ReviewNotPending,
     ReviewState,
@@ -38,7 +41,7 @@ SESSION_ANSWERS = {
     "PROCESS": ("PROCESSING", BUSY),
     "TAKE_OVER": ("OPEN", "PROCESSING"),
     "RELEASE": ("OPEN", "PROCESSING"),
-    "RELEASE_PAYMENT": (NO, "OPEN"),
+    "RELEASE_PAYMENT": (NO, "PROCESSING"),
     "ACKNOWLEDGE": (NO, BUSY),
     "ABANDON": ("ABANDONED", BUSY),
     "PLACE_ORDER": (NO, "ORDERED"),
@@ -241,12 +244,45 @@ def test_a_pending_review_can_be_decided(action, state):
     assert states.next_review_state("PENDING", action).value == state
 
 
-@pytest.mark.parametrize("action", list(ReviewAction))
+DECISIONS = (ReviewAction.APPROVE, ReviewAction.DENY)
+
+
+@pytest.mark.parametrize("action", DECISIONS)
 @pytest.mark.parametrize("state", [ReviewState.APPROVED, ReviewState.DENIED])
 def test_a_decided_review_stays_decided(state, action):
     with pytest.raises(ReviewNotPending) as refusal:
         states.next_review_state(state, action)
     assert refusal.value.code.value == "REVIEW_NOT_PENDING"
+
+
+def test_only_an_approved_review_waits_again():
+    answers = {
+        state.value: answer(states.next_review_state, state, ReviewAction.REOPEN)
+        for state in ReviewState
+    }
+    assert answers == {
+        "PENDING": ReviewNotPending,
+        "APPROVED": "PENDING",
+        "DENIED": ReviewNotPending,
+    }
+
+
+PAYMENT_ANSWERS = {
+    #            CREATED      AWAITING     HELD         CAPTURING    PAID         RELEASING   RELEASED
+    "AWAIT":   ("AWAITING",  None,        None,        None,        None,        None,       None),
+    "HOLD":    (None,        "HELD",      None,        None,        None,        None,       None),
+    "CAPTURE": (None,        "CAPTURING", "CAPTURING", None,        None,        None,       None),
+    "SETTLE":  (None,        None,        None,        "PAID",      None,        None,       None),
+    "RELEASE": ("RELEASING", "RELEASING", "RELEASING", "RELEASING", "RELEASING", None,       None),
+    "END":     ("RELEASED",  "RELEASED",  "RELEASED",  "RELEASED",  None,        "RELEASED", None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("action", list(PaymentAction))
+def test_an_action_on_a_payment_gives_the_expected_answer(action):
+    answers = tuple(answer(states.next_payment_state, state, action) for state in PaymentState)
+    expected = PAYMENT_ANSWERS[action.value]
+    assert answers == tuple(state or PaymentMoved for state in expected)
 
 
 def test_allowed_review_actions_are_both_until_the_review_is_decided():
