@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser.shop import Shop
 from tests.leaving_out import pytest_collection_modifyitems  # noqa: F401
+from tests.stripe_double.remote import Remote
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 720}}
@@ -32,6 +33,15 @@ def pytest_configure(config):
 def shop():
     """The open shop: `shop.url`, its people by e-mail, its mails."""
     return Shop(os.environ["PHONE_ORDER_SHOP"], Path(os.environ["PHONE_ORDER_SHOP_MAIL"]))
+
+
+@pytest.fixture
+def stripe():
+    """What stands in for Stripe beside the shop: `stripe.payments()`, `stripe.settle(ref)`, see
+    `tests.stripe_double.double.Double`. Nothing that it was asked may be against Stripe's document."""
+    remote = Remote(os.environ["PHONE_ORDER_STRIPE"])
+    yield remote
+    assert remote.violations() == []
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import threading
@@ -13,6 +14,7 @@ from tests.stripe_double import objects
 from tests.stripe_double.account import Account
 from tests.stripe_double.cards import ROUTING_NUMBER, Behaviour
 from tests.stripe_double.document import Document
+from tests.stripe_double.errors import Refused
 from tests.stripe_double.webhooks import Webhooks
 
 SECRET_KEY = "sk_test_double"
@@ -213,6 +215,10 @@ class Double:
         event = objects.event(kind, copy.deepcopy(about), self.document.version)
         self.webhooks.tell(event)
         if kind == "payment_intent.processing" and self.debits_settle_after is not None:
-            timer = threading.Timer(self.debits_settle_after, self.settle, [about["id"]])
+            timer = threading.Timer(self.debits_settle_after, self._settle_late, [about["id"]])
             timer.daemon = True
             timer.start()
+
+    def _settle_late(self, ref: str) -> None:
+        with contextlib.suppress(Refused):  # somebody settled it before
+            self.settle(ref)

@@ -50,7 +50,7 @@ class _Handler(BaseHTTPRequestHandler):
         if path.startswith("/v1/"):
             self._api("POST", path, body)
         elif path.startswith("/control/"):
-            self._control(path.rpartition("/")[2], json.loads(body or "{}"))
+            self._control(path.rpartition("/")[2], json.loads(body))
         elif path.startswith("/authenticate/"):
             self._authenticate(path.rpartition("/")[2], read_form(body))
         else:
@@ -178,7 +178,12 @@ class _Handler(BaseHTTPRequestHandler):
         if name not in self.double.CONTROLS:
             self._send(404, {})
             return
-        self._send(200, getattr(self.double, name)(**given))
+        try:
+            answer = getattr(self.double, name)(*given["positional"], **given["given"])
+        except Refused as refused:
+            self._send(refused.status, refused.answer())
+            return
+        self._send(200, answer)
 
     def _authenticate(self, name: str, given: Dict[str, Any]) -> None:
         """The customer has pressed a button on their bank's page."""
