@@ -45,7 +45,7 @@ function Entrance({ page, corner }: { readonly page: Page; readonly corner: Reac
   if (desk) {
     return (
       <DeskProvider desk={desk}>
-        <SessionProvider>
+        <SessionProvider agent={desk.agent.id}>
           <Frame page={page} corner={corner} />
         </SessionProvider>
       </DeskProvider>

@@ -11,6 +11,7 @@ export interface DeskError {
   readonly variantId?: string | null;
   readonly row?: number | null;
   readonly availableQuantity?: number | null;
+  readonly declineCode?: string | null;
 }
 
 export type { DeskErrorFieldsFragment };

@@ -70,7 +70,7 @@ beforeEach(async () => {
   await act(async () => {
     createRoot(root ?? document.body).render(
       <Provider value={client}>
-        <SessionProvider>
+        <SessionProvider agent="U1">
           <Example />
         </SessionProvider>
       </Provider>,

@@ -20,7 +20,8 @@ export interface EndCall {
     document: TypedDocumentNode<Data, Variables>,
     variables: Variables,
     read: (data: Data) => ChangeAnswer | null,
-    resultOf: (data: Data) => Result,
+    /** Undefined where the call goes on. */
+    resultOf: (data: Data) => Result | undefined,
   ) => Promise<readonly DeskError[]>;
 }
 
@@ -39,8 +40,9 @@ export function useEndCall(): EndCall {
     setErrors([]);
     const refused = await store.change(document, variables, (data) => {
       const answer = read(data);
-      if (answer?.errors.length === 0) {
-        store.finish(resultOf(data));
+      const result = answer?.errors.length === 0 ? resultOf(data) : undefined;
+      if (result !== undefined) {
+        store.finish(result);
       }
       return answer;
     });

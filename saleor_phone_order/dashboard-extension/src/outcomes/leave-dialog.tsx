@@ -45,7 +45,13 @@ export function LeaveDialog({ session, onShow }: Props) {
         </>
       }
     >
-      <p>{isDone ? t("leave.howText") : t("leave.text")}</p>
+      <p>
+        {session.state === "PROCESSING"
+          ? t("leave.paying")
+          : isDone
+            ? t("leave.howText")
+            : t("leave.text")}
+      </p>
     </Dialog>
   );
 }

@@ -25,8 +25,9 @@ export function OutcomesProvider({ children }: { readonly children: ReactNode })
   const { session } = useSession();
   const [shown, setShown] = useState<Shown>();
   const isOpen = session?.isOpen === true;
-  if (shown !== undefined && !isOpen) {
-    setShown(undefined); // It has ended, here or elsewhere.
+  const isEnding = shown !== undefined && shown !== "LEAVE";
+  if ((shown !== undefined && !isOpen) || (isEnding && session?.state === "PROCESSING")) {
+    setShown(undefined); // It has ended, or waits for its payment, here or elsewhere.
   }
   const outcomes = useMemo(() => ({ show: setShown, isOpen }), [isOpen]);
   return (

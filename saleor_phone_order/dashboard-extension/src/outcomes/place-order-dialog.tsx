@@ -1,10 +1,21 @@
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { PlaceOrderDocument } from "../api/documents";
 import { Amount } from "../parts/amount";
+import { Badge } from "../parts/badge";
+import { Button } from "../parts/button";
 import { isSameMoney } from "../parts/money";
 import { Notice } from "../parts/notice";
+import type { Attempt } from "../payment/attempt";
+import { isAnswered, isSameAttempt, newKey } from "../payment/attempt";
+import { KindField } from "../payment/kind-field";
+import { isTyped, kindsFor } from "../payment/kinds";
+import { LazyFields } from "../payment/lazy-fields";
+import { keepPayLink } from "../payment/pay-link";
+import { PayLinkFields } from "../payment/pay-link-fields";
+import type { Make } from "../payment/typed";
+import { useOnce } from "../payment/use-once";
 import { useSessionStore } from "../session/session-context";
 import type { Session } from "../session/session-store";
 import { EndCallDialog, useEndCall } from "./end-call";
@@ -15,53 +26,110 @@ interface Props {
   readonly onClose: () => void;
 }
 
+/** Decline codes with which only the customer can pay. */
+const CUSTOMERS_TURN = new Set(["authentication_required", "authentication_not_handled"]);
+
 export function PlaceOrderDialog({ session, onClose }: Props) {
-  const { t } = useTranslation("outcomes");
+  const { t } = useTranslation(["outcomes", "payment"]);
   const store = useSessionStore();
   const call = useEndCall();
+  const { isBusy, once } = useOnce();
   const total = session.cart?.total.gross;
   /** What the agent has read out. */
   const [agreed, setAgreed] = useState(total);
 
+  const kinds = kindsFor(session.paymentKinds, total?.amount);
+  const [chosen, setChosen] = useState<(typeof kinds)[number]>();
+  const kind = chosen !== undefined && kinds.includes(chosen) ? chosen : kinds[0];
+  const [isFirstTyped] = useState(isTyped(kind));
+
+  const email = session.customer?.email ?? session.cart?.email ?? "";
+  const [isMailed, setMailed] = useState(email !== "");
+  const make = useRef<Make>();
+  const unanswered = useRef<Attempt>();
+  const [problem, setProblem] = useState("");
+
+  /** The attempt that nobody has answered, or a new one; undefined if what was typed will not do. */
+  async function attempt(): Promise<Attempt | undefined> {
+    const wanted = { payment: kind ?? null, expectedTotal: total?.amount ?? null };
+    if (unanswered.current !== undefined && isSameAttempt(unanswered.current, wanted)) {
+      return unanswered.current;
+    }
+    const started = { ...wanted, idempotencyKey: newKey() };
+    if (kind === "PAY_LINK") {
+      return { ...started, mailLink: isMailed };
+    }
+    if (!isTyped(kind)) {
+      return started;
+    }
+    const made = (await make.current?.()) ?? { problem: t("payment:gateway.notReady") };
+    if ("problem" in made) {
+      setProblem(made.problem);
+      return undefined;
+    }
+    return { ...started, ...made };
+  }
+
   async function place() {
+    setProblem("");
     setAgreed(total);
+    const input = await attempt();
+    if (input === undefined) {
+      return;
+    }
+    unanswered.current = input;
     const errors = await call.end(
       PlaceOrderDocument,
-      {
-        id: session.id,
-        input: {
-          idempotencyKey: session.id, // A call has one order, however often it is asked for.
-          payment: "EXTERNAL",
-          expectedTotal: total?.amount ?? null,
-        },
+      { id: session.id, input },
+      (data) => {
+        const link = data.phoneOrderProcess?.link;
+        if (link) {
+          keepPayLink(session.id, link.url);
+        }
+        return data.phoneOrderProcess;
       },
-      (data) => data.phoneOrderProcess,
-      (data) => ({
-        kind: "ORDERED",
-        order: data.phoneOrderProcess?.order ?? null,
-        isInReview: data.phoneOrderProcess?.review?.state === "PENDING",
-      }),
+      ({ phoneOrderProcess: answer }) =>
+        answer?.session?.state === "PROCESSING"
+          ? undefined
+          : {
+              kind: "ORDERED",
+              order: answer?.order ?? null,
+              payment: answer?.payment ?? null,
+              review: answer?.review ?? null,
+            },
     );
-    if (errors.some(({ code }) => code === "TOTAL_CHANGED")) {
+    if (isAnswered(errors)) {
+      unanswered.current = undefined;
+    }
+    if (errors.length > 0) {
       await store.load();
     }
   }
 
   const isChanged = total !== undefined && agreed !== undefined && !isSameMoney(total, agreed);
+  const wantsCustomer = call.errors.some(({ declineCode }) => CUSTOMERS_TURN.has(declineCode ?? ""));
   return (
     <EndCallDialog
       title={t("order.title")}
-      confirm={t("order.confirm")}
-      isConfirmFocused
-      call={call}
+      confirm={kind === "PAY_LINK" ? t("payment:link.confirm") : t("order.confirm")}
+      isConfirmFocused={!isFirstTyped}
+      call={{
+        ...call,
+        isBusy: isBusy || call.isBusy,
+        errors: problem === "" ? call.errors : [{ field: null, message: problem, code: "INVALID" }],
+      }}
       onClose={onClose}
-      onConfirm={() => void place()}
+      onConfirm={() => void once(place)}
     >
       <dl className={styles["facts"]}>
         <dt>{t("order.total")}</dt>
         <dd>{total === undefined ? "–" : <Amount money={total} />}</dd>
-        <dt>{t("order.payment")}</dt>
-        <dd>{t("order.external")}</dd>
+        {kinds.length > 1 || kind === undefined ? null : (
+          <>
+            <dt>{t("order.payment")}</dt>
+            <dd>{t(`payment:kind.${kind}`)}</dd>
+          </>
+        )}
       </dl>
       {isChanged ? (
         <div role="status">
@@ -70,6 +138,40 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
           </Notice>
         </div>
       ) : null}
+      {kinds.length > 1 ? (
+        <KindField
+          kinds={kinds}
+          kind={kind}
+          isLocked={isBusy}
+          onChange={(choice) => {
+            setChosen(choice);
+            setProblem("");
+          }}
+        />
+      ) : null}
+      {isTyped(kind) && session.gateway !== null ? (
+        <>
+          {session.gateway.isLive ? null : <Badge look="warn">{t("payment:gateway.test")}</Badge>}
+          <LazyFields
+            key={kind}
+            kind={kind}
+            session={session}
+            gateway={session.gateway}
+            make={make}
+            isFocused={chosen === undefined}
+            onEscape={isBusy ? () => undefined : onClose}
+            isBusy={isBusy}
+            once={once}
+          />
+        </>
+      ) : null}
+      {kind === "PAY_LINK" ? (
+        <PayLinkFields email={email} isMailed={isMailed} onMailed={setMailed} />
+      ) : null}
+      {wantsCustomer && kind !== "PAY_LINK" && kinds.includes("PAY_LINK") ? (
+        <Button onClick={() => setChosen("PAY_LINK")}>{t("payment:link.instead")}</Button>
+      ) : null}
+      <p role="status">{call.isBusy && isTyped(kind) ? t("payment:wait.GATEWAY") : ""}</p>
     </EndCallDialog>
   );
 }

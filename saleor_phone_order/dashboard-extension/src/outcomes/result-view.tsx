@@ -2,10 +2,14 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useLocation } from "wouter";
 
+import type { OrderReviewFieldsFragment } from "../api/documents";
 import { assertUnreachable } from "../assert-unreachable";
 import { Amount } from "../parts/amount";
 import { Button } from "../parts/button";
 import { Notice } from "../parts/notice";
+import { When } from "../parts/when";
+import type { MoneyState } from "../payment/money-state";
+import { moneyStateOf } from "../payment/money-state";
 import { useSessionStore } from "../session/session-context";
 import { LinkToCopy } from "./link-to-copy";
 import type { Result } from "./result";
@@ -66,28 +70,61 @@ function Told({ result }: { readonly result: Result }) {
   }
 }
 
-function Ordered({ order, isInReview }: Extract<Result, { kind: "ORDERED" }>) {
-  const { t } = useTranslation("outcomes");
+function Ordered({ order, payment, review }: Extract<Result, { kind: "ORDERED" }>) {
+  const { t } = useTranslation(["outcomes", "payment"]);
+  const money = moneyStateOf({ order, payment, review });
+  const isPending = review?.state === "PENDING";
   return (
     <>
       <h1>{t("result.ordered", { number: order?.number ?? "" })}</h1>
-      {order ? (
-        <dl className={styles["facts"]}>
-          <dt>{t("result.total")}</dt>
-          <dd>
-            <Amount money={order.total.gross} />
-          </dd>
-          <dt>{t("result.paid")}</dt>
-          <dd>{order.isPaid ? t("result.isPaid") : t("result.isNotPaid")}</dd>
-          {isInReview ? null : (
-            <>
-              <dt>{t("result.status")}</dt>
-              <dd>{order.status}</dd>
-            </>
-          )}
-        </dl>
-      ) : null}
-      {isInReview ? <Notice look="plain">{t("result.review")}</Notice> : null}
+      <dl className={styles["facts"]}>
+        {order ? (
+          <>
+            <dt>{t("result.total")}</dt>
+            <dd>
+              <Amount money={order.total.gross} />
+            </dd>
+            <dt>{t("result.tax")}</dt>
+            <dd>
+              <Amount money={order.total.tax} />
+            </dd>
+          </>
+        ) : null}
+        <dt>{t("result.paid")}</dt>
+        <dd>{t(`payment:money.${money}`)}</dd>
+        {order && !isPending ? (
+          <>
+            <dt>{t("result.status")}</dt>
+            <dd>{order.status}</dd>
+          </>
+        ) : null}
+      </dl>
+      <Notice look={isPending ? "plain" : "good"}>
+        {isPending ? <Waits review={review} money={money} /> : t("payment:next.ready")}
+        {isPending && payment?.holdExpiresAt ? (
+          <p>
+            {t("payment:next.until")} <When at={payment.holdExpiresAt} />
+          </p>
+        ) : null}
+      </Notice>
     </>
+  );
+}
+
+interface WaitsProps {
+  readonly review: OrderReviewFieldsFragment;
+  readonly money: MoneyState;
+}
+
+/** Why the order is not sent out yet. */
+function Waits({ review, money }: WaitsProps) {
+  const { t } = useTranslation("payment");
+  if (money === "DEBIT" && review.routes.length === 1) {
+    return <p>{t("next.debit")}</p>;
+  }
+  return (
+    <p>
+      {t("next.review")} {review.routes.map((route) => t(`route.${route}`)).join(", ")}.
+    </p>
   );
 }

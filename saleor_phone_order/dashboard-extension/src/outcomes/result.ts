@@ -1,4 +1,9 @@
-import type { OrderFieldsFragment, SaveDraftMutation } from "../api/documents";
+import type {
+  OrderFieldsFragment,
+  OrderReviewFieldsFragment,
+  PaymentFieldsFragment,
+  SaveDraftMutation,
+} from "../api/documents";
 
 type DraftAnswer = NonNullable<SaveDraftMutation["phoneOrderDraftSave"]>;
 
@@ -7,7 +12,9 @@ export type Result =
   | {
       readonly kind: "ORDERED";
       readonly order: OrderFieldsFragment | null;
-      readonly isInReview: boolean;
+      /** Null where no payment went through the gateway. */
+      readonly payment: PaymentFieldsFragment | null;
+      readonly review: OrderReviewFieldsFragment | null;
     }
   | { readonly kind: "HANDED_OFF"; readonly isMailed: boolean }
   | {

@@ -52,6 +52,9 @@ function session(part: Partial<Session> & { units?: number } = {}): Session {
       total: TAXED,
     },
     customerCarts: [],
+    paymentKinds: ["EXTERNAL"],
+    gateway: null,
+    payment: null,
     ...rest,
   };
 }
@@ -80,8 +83,10 @@ interface Request {
 /** The network's edge: answers in the order in which they are written down. */
 let answers: Answer[];
 let requests: Request[];
+let client: Client;
 let store: SessionStore;
 let saved: number;
+let remembered: string | undefined;
 let atOnce: number;
 let highestAtOnce: number;
 
@@ -91,7 +96,8 @@ beforeEach(() => {
   saved = 0;
   atOnce = 0;
   highestAtOnce = 0;
-  const client = new Client({
+  remembered = undefined;
+  client = new Client({
     url: "http://shop.test/graphql/",
     preferGetMethod: false,
     requestPolicy: "network-only",
@@ -117,11 +123,20 @@ beforeEach(() => {
           });
     },
   });
-  store = new SessionStore(client, () => {
-    saved += 1;
-  });
+  store = open();
   store.show(session());
 });
+
+/** The page is loaded. */
+function open(): SessionStore {
+  const memory = {
+    read: () => remembered,
+    write: (id: string | undefined) => {
+      remembered = id;
+    },
+  };
+  return new SessionStore(client, () => (saved += 1), memory);
+}
 
 const sentNames = () => requests.map(({ name }) => name);
 const sent = (variable: string) => requests.map(({ variables }) => variables[variable]);
@@ -257,6 +272,55 @@ test.each([
   expect(await note("one")).toEqual([refusal("SESSION_CLOSED")]);
   await vi.waitFor(() => expect(store.snapshot().session).toBeUndefined());
   expect(store.snapshot().loss).toBe(loss);
+});
+
+const order = { id: "O1", number: "7", status: "UNFULFILLED", isPaid: true, total: TAXED };
+const ordered = {
+  id: "S1",
+  state: "ORDERED",
+  wasEndedByGuard: false,
+  agent,
+  order,
+  payment: null,
+  review: null,
+};
+const summary = { kind: "ORDERED", order, payment: null, review: null };
+
+test("an order that was placed while the desk waited for its payment is shown", async () => {
+  store.show(session({ state: "PROCESSING" }));
+  answers = [current(null), { phoneOrderSession: ordered }];
+  await store.load();
+  expect(store.snapshot()).toMatchObject({ session: undefined, result: summary, loss: undefined });
+});
+
+test("an order whose answer got lost is shown when the page is loaded anew, until it was read", async () => {
+  for (let loads = 1; loads <= 2; loads += 1) {
+    store = open();
+    answers = [current(null), { phoneOrderSession: ordered }];
+    await store.load();
+    expect(store.snapshot().result).toEqual(summary);
+  }
+  answers = [current(null), current(null)];
+  await store.goOn();
+  store = open();
+  await store.load();
+  expect(store.snapshot().result).toBeUndefined();
+  expect(answers).toEqual([]);
+});
+
+test("another call that is open comes before an order that was placed", async () => {
+  const now = session({ id: "S2" });
+  answers = [current(now), { phoneOrderSession: ordered }];
+  await store.load();
+  expect(store.snapshot()).toMatchObject({ session: now, result: undefined, loss: "ENDED" });
+  expect(remembered).toBe("S2");
+});
+
+test("of a call that had ended before the page was loaded nothing is said", async () => {
+  store = open();
+  answers = [current(null), { phoneOrderSession: { ...ordered, state: "CANCELLED", order: null } }];
+  await store.load();
+  expect(store.snapshot()).toMatchObject({ result: undefined, loss: undefined });
 });
 
 test("what the guard saved is shown, and that it did", async () => {

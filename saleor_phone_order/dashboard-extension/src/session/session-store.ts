@@ -17,6 +17,12 @@ export interface ChangeAnswer {
   readonly errors: readonly DeskErrorFieldsFragment[];
 }
 
+/** Which call this browser had open last, also when the page is loaded anew. */
+export interface Memory {
+  readonly read: () => string | undefined;
+  readonly write: (session: string | undefined) => void;
+}
+
 /** Why a call is gone that this desk did not end. */
 export type Loss = "GUARD" | "TAKEN" | "ENDED";
 
@@ -64,7 +70,8 @@ export class SessionStore {
   /** @param saved is told of every change that the server has confirmed */
   constructor(
     private readonly client: Client,
-    private readonly saved: () => void = () => undefined,
+    private readonly saved: () => void,
+    private readonly memory: Memory,
   ) {}
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -180,6 +187,9 @@ export class SessionStore {
   /** The agent has read what became of the call. */
   goOn(): Promise<void> {
     const { session } = this.state;
+    if (session?.isOpen !== true) {
+      this.memory.write(undefined);
+    }
     this.set({ session: session?.isOpen === true ? session : undefined, result: undefined });
     return this.load();
   }
@@ -241,24 +251,37 @@ export class SessionStore {
       this.set({ isKnown: true }); // What is shown stays: it was not denied, only not answered.
       return;
     }
-    const before = this.state.session;
+    const { session: before, isKnown } = this.state;
     const session = data?.phoneOrderCurrentSession ?? undefined;
-    if (before?.isOpen === true && !(session?.id === before.id && session.isOpen)) {
-      this.set({ loss: await this.lossOf(before) });
+    const had = before?.isOpen === true ? before.id : isKnown ? undefined : this.memory.read();
+    if (had !== undefined && !(session?.id === had && session.isOpen)) {
+      this.set(await this.endOf(had, before, session));
     }
-    this.set({ session, isKnown: true });
+    const isNew = session?.isOpen === true && before?.isOpen !== true;
+    this.set({ session, isKnown: true, ...(isNew ? { result: undefined } : {}) });
   }
 
-  private async lossOf({ id, agent }: Session): Promise<Loss> {
+  /** What is to be said of a call that is not open any more, though nobody here was told that it ended. */
+  private async endOf(
+    id: string,
+    before: Session | undefined,
+    now: Session | undefined,
+  ): Promise<Pick<SessionState, "result" | "loss">> {
     const { data } = await this.untilAnswered(() =>
       this.client.query(FormerSessionDocument, { id }).toPromise(),
     );
     const former = data?.phoneOrderSession;
+    const result = this.state.result;
     // Of a session that was taken away only supervisors learn anything.
-    if (!former || former.agent?.id !== agent?.id) {
-      return "TAKEN";
+    const isOurs = former && (before === undefined || former.agent?.id === before.agent?.id);
+    if (isOurs && former.state === "ORDERED" && former.order && now?.isOpen !== true) {
+      const { order, payment, review } = former;
+      return { result: { kind: "ORDERED", order, payment, review }, loss: undefined };
     }
-    return former.wasEndedByGuard ? "GUARD" : "ENDED";
+    if (before === undefined) {
+      return { result, loss: undefined }; // It had ended before this page was loaded.
+    }
+    return { result, loss: !isOurs ? "TAKEN" : former.wasEndedByGuard ? "GUARD" : "ENDED" };
   }
 
   private awaitNetwork(): Promise<void> {
@@ -277,6 +300,9 @@ export class SessionStore {
 
   private set(part: Partial<SessionState>): void {
     this.state = { ...this.state, ...part };
+    if (part.session?.isOpen === true) {
+      this.memory.write(part.session.id);
+    }
     for (const listener of this.listeners) {
       listener();
     }

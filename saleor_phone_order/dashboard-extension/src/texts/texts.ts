@@ -7,6 +7,7 @@ import deCustomers from "./de/customers.json";
 import deDrafts from "./de/drafts.json";
 import deHistory from "./de/history.json";
 import deOutcomes from "./de/outcomes.json";
+import dePayment from "./de/payment.json";
 import deSessions from "./de/sessions.json";
 import deTiers from "./de/tiers.json";
 import enCall from "./en/call.json";
@@ -15,6 +16,7 @@ import enCustomers from "./en/customers.json";
 import enDrafts from "./en/drafts.json";
 import enHistory from "./en/history.json";
 import enOutcomes from "./en/outcomes.json";
+import enPayment from "./en/payment.json";
 import enSessions from "./en/sessions.json";
 import enTiers from "./en/tiers.json";
 
@@ -26,6 +28,7 @@ const en = {
   drafts: enDrafts,
   history: enHistory,
   outcomes: enOutcomes,
+  payment: enPayment,
   sessions: enSessions,
   tiers: enTiers,
 };
@@ -37,6 +40,7 @@ const de = {
   drafts: deDrafts,
   history: deHistory,
   outcomes: deOutcomes,
+  payment: dePayment,
   sessions: deSessions,
   tiers: deTiers,
 };

@@ -7,6 +7,7 @@ import { CustomerBar } from "../../outcomes/customer-bar";
 import { Notice } from "../../parts/notice";
 import { Problems } from "../../parts/problems";
 import { useShortcut } from "../../parts/use-shortcut";
+import { PaymentPanel } from "../../payment/payment-panel";
 import { Differences } from "../../session/differences";
 import { useSession, useSessionStore } from "../../session/session-context";
 import type { Cart as CartOf, Session } from "../../session/session-store";
@@ -33,6 +34,7 @@ export function CallScreen({ session }: Props) {
         <CustomerBar session={session} />
         <div className={styles["notices"]}>
           <Differences />
+          <PaymentPanel key={session.id} session={session} />
           {session.consent?.isGiven === false ? <ConsentPanel session={session} /> : null}
         </div>
         {session.cart === null ? (

@@ -1,0 +1,33 @@
+import { assertUnreachable } from "../assert-unreachable";
+import type { PaymentFieldsFragment, PhoneOrderReviewRoute } from "../api/documents";
+
+/** How an order is paid, in a word of `texts/…/payment.json`. */
+export type MoneyState = "NOTHING" | "ELSEWHERE" | "PAID" | "TAKING" | "HELD" | "DEBIT" | "BACK" | "OPEN";
+
+interface Placed {
+  readonly payment: PaymentFieldsFragment | null;
+  readonly order: { readonly total: { readonly gross: { readonly amount: string } } } | null;
+  readonly review: { readonly routes: readonly PhoneOrderReviewRoute[] } | null;
+}
+
+export function moneyStateOf({ payment, order, review }: Placed): MoneyState {
+  if (payment === null) {
+    return /[1-9]/.test(order?.total.gross.amount ?? "1") ? "ELSEWHERE" : "NOTHING";
+  }
+  switch (payment.state) {
+    case "CREATED":
+    case "AWAITING":
+      return "OPEN";
+    case "HELD":
+      return review?.routes.includes("PENDING_DEBIT") === true ? "DEBIT" : "HELD";
+    case "CAPTURING":
+      return "TAKING";
+    case "PAID":
+      return "PAID";
+    case "RELEASING":
+    case "RELEASED":
+      return "BACK";
+    default:
+      return assertUnreachable(payment.state);
+  }
+}
