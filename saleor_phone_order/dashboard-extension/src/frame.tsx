@@ -13,6 +13,7 @@ import { CallScreen } from "./screens/call/call-screen";
 import { CustomersScreen } from "./screens/customers/customers-screen";
 import { DraftsScreen } from "./screens/drafts/drafts-screen";
 import { HistoryScreen } from "./screens/history/history-screen";
+import { ReviewsScreen } from "./screens/reviews/reviews-screen";
 import { SessionsScreen } from "./screens/sessions/sessions-screen";
 import { TiersScreen } from "./screens/tiers/tiers-screen";
 import { LossNotice } from "./session/loss-notice";
@@ -77,6 +78,7 @@ function Menu() {
   const entries = [
     { path: "/", name: t("nav.call"), isShown: mayHandle },
     { path: "/drafts", name: t("nav.drafts"), isShown: mayHandle || mayManage },
+    { path: "/reviews", name: t("nav.reviews"), isShown: mayManage },
     { path: "/sessions", name: t("nav.sessions"), isShown: mayManage },
     { path: "/tiers", name: t("nav.tiers"), isShown: mayPrice },
     { path: "/history", name: t("nav.history"), isShown: mayManage },
@@ -118,6 +120,7 @@ function Screens() {
     <Switch>
       {mayHandle ? <Route path="/" component={CustomersScreen} /> : null}
       {mayHandle || mayManage ? <Route path="/drafts/:id?" component={DraftsScreen} /> : null}
+      {mayManage ? <Route path="/reviews/:id?" component={ReviewsScreen} /> : null}
       {mayManage ? <Route path="/sessions" component={SessionsScreen} /> : null}
       {mayPrice ? <Route path="/tiers/:id?/:part?" component={TiersScreen} /> : null}
       {mayManage ? <Route path="/history/:session?" component={HistoryScreen} /> : null}

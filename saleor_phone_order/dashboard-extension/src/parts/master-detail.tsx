@@ -10,13 +10,13 @@ interface Props {
   readonly isOpen: boolean;
 }
 
-/** A list and what was chosen of it. When that is closed, the focus goes back to the list's search. */
+/** A list and what was chosen of it. When that is closed, the focus goes back to the list's search or filter. */
 export function MasterDetail({ list, details, isOpen }: Props) {
   const listBox = useRef<HTMLDivElement>(null);
   const wasOpen = useRef(isOpen);
   useEffect(() => {
     if (wasOpen.current && !isOpen) {
-      listBox.current?.querySelector("input")?.focus();
+      listBox.current?.querySelector<HTMLElement>("input, select")?.focus();
     }
     wasOpen.current = isOpen;
   }, [isOpen]);

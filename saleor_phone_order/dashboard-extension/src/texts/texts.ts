@@ -8,6 +8,7 @@ import deDrafts from "./de/drafts.json";
 import deHistory from "./de/history.json";
 import deOutcomes from "./de/outcomes.json";
 import dePayment from "./de/payment.json";
+import deReviews from "./de/reviews.json";
 import deSessions from "./de/sessions.json";
 import deTiers from "./de/tiers.json";
 import enCall from "./en/call.json";
@@ -17,6 +18,7 @@ import enDrafts from "./en/drafts.json";
 import enHistory from "./en/history.json";
 import enOutcomes from "./en/outcomes.json";
 import enPayment from "./en/payment.json";
+import enReviews from "./en/reviews.json";
 import enSessions from "./en/sessions.json";
 import enTiers from "./en/tiers.json";
 
@@ -29,6 +31,7 @@ const en = {
   history: enHistory,
   outcomes: enOutcomes,
   payment: enPayment,
+  reviews: enReviews,
   sessions: enSessions,
   tiers: enTiers,
 };
@@ -41,6 +44,7 @@ const de = {
   history: deHistory,
   outcomes: deOutcomes,
   payment: dePayment,
+  reviews: deReviews,
   sessions: deSessions,
   tiers: deTiers,
 };

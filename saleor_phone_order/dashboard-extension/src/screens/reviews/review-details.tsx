@@ -1,0 +1,111 @@
+import { useTranslation } from "react-i18next";
+import { Link } from "wouter";
+
+import type { ReviewDetailFieldsFragment } from "../../api/documents";
+import { Amount } from "../../parts/amount";
+import { Button } from "../../parts/button";
+import { DetailBox } from "../../parts/detail-box";
+import { Notice } from "../../parts/notice";
+import { Problems } from "../../parts/problems";
+import { Skeleton } from "../../parts/skeleton";
+import { When } from "../../parts/when";
+import { ReviewActions } from "./review-actions";
+import { ReviewLines } from "./review-lines";
+import { ReviewBadges, usePeople } from "./review-words";
+import styles from "./reviews.module.css";
+import { useReview } from "./use-review";
+
+interface Props {
+  readonly id: string;
+  /** The review is not any more as a list has it. */
+  readonly onChange: () => void;
+  readonly onClose: () => void;
+}
+
+export function ReviewDetails({ id, onChange, onClose }: Props) {
+  const { t } = useTranslation(["reviews", "common"]);
+  const { review, isKnown, errors, show, reload } = useReview(id);
+  return (
+    <DetailBox
+      title={t("title", { number: review?.order?.number ?? "" })}
+      badges={review === undefined ? null : <ReviewBadges review={review} />}
+      onClose={onClose}
+    >
+      <Problems errors={errors} />
+      {errors.length === 0 ? null : (
+        <div>
+          <Button onClick={reload}>{t("common:tryAgain")}</Button>
+        </div>
+      )}
+      {!isKnown && errors.length === 0 ? <Skeleton rows={6} /> : null}
+      {isKnown && review === undefined && errors.length === 0 ? <Notice look="warn">{t("gone")}</Notice> : null}
+      {review === undefined ? null : (
+        <>
+          <ReviewActions
+            review={review}
+            onDecided={(decided) => {
+              show(decided);
+              onChange();
+            }}
+            onRefused={() => {
+              reload();
+              onChange();
+            }}
+          />
+          <Facts review={review} />
+          <ReviewLines review={review} />
+        </>
+      )}
+    </DetailBox>
+  );
+}
+
+function Facts({ review }: { readonly review: ReviewDetailFieldsFragment }) {
+  const { t } = useTranslation("reviews");
+  const { agentOf, customerOf } = usePeople();
+  const { order, payment, holdExpiresAt } = review;
+  const facts = [
+    [
+      t("why"),
+      <ul key="why">
+        {review.routes.map((route) => (
+          <li key={route}>{t(`routeMeaning.${route}`)}</li>
+        ))}
+      </ul>,
+    ],
+    [t("customer"), customerOf(review)],
+    [t("agent"), agentOf(review)],
+    [t("orderedAt"), <When key="at" at={review.createdAt} />],
+    [t("total"), order === null ? t("orderGone") : <Amount key="total" money={order.total.gross} />],
+    [t("payment"), payment === null ? t("paidElsewhere") : <Paid key="payment" payment={payment} />],
+    [t("heldUntil"), holdExpiresAt === null ? "" : <When key="held" at={holdExpiresAt} />],
+    [t("reason"), review.reason],
+    [
+      t("call"),
+      <Link key="call" href={`/history/${review.session.id}`}>
+        {t("history")}
+      </Link>,
+    ],
+  ] as const;
+  return (
+    <dl className={styles["facts"]}>
+      {facts
+        .filter(([, value]) => value !== "")
+        .map(([name, value]) => (
+          <div key={name} className={styles["fact"]}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+    </dl>
+  );
+}
+
+function Paid({ payment }: { readonly payment: NonNullable<ReviewDetailFieldsFragment["payment"]> }) {
+  const { t } = useTranslation("reviews");
+  return (
+    <>
+      {t(`kind.${payment.kind}`)}: {t(`money.${payment.state}`)} (<Amount money={payment.amount} />)
+    </>
+  );
+}
