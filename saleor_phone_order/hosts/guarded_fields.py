@@ -2,17 +2,46 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable, Tuple
+from typing import Any, Callable, Iterator, Mapping, Tuple
 
+from ..rules.card_numbers import CardNumberInText, contains_card_number
 from ..rules.refusals import ErrorCode
+
+#: Names of texts that nobody types freely. A gift card may be numbered like a payment card.
+NO_FREE_TEXT = ("id", "ids", "token", "promo_code")
 
 
 def forbidden() -> Exception:
+    return _error(
+        ErrorCode.IMPERSONATION_FORBIDDEN, "An impersonation token does not allow this operation."
+    )
+
+
+def refuse_card_numbers(arguments: Mapping[str, Any]) -> None:
+    """Of one of the host's own mutations, for its free texts are stored as they are.
+
+    :raises GraphQLError:
+    """
+    if any(map(contains_card_number, _free_texts(arguments))):
+        raise _error(CardNumberInText.code, CardNumberInText.message)
+
+
+def _free_texts(value: Any, name: str = "") -> Iterator[str]:
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _free_texts(item, key)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _free_texts(item, name)
+    elif isinstance(value, str) and not name.endswith(NO_FREE_TEXT):
+        yield value
+
+
+def _error(code: ErrorCode, message: str) -> Exception:
     from graphql import GraphQLError
 
     # Saleor prints the exception's class name as the error's code.
-    exception_class = type(ErrorCode.IMPERSONATION_FORBIDDEN.value, (GraphQLError,), {})
-    return exception_class("An impersonation token does not allow this operation.")
+    return type(code.value, (GraphQLError,), {})(message)
 
 
 def hidden(name: str, resolver: Any, session_of: Callable[[Any], Any]) -> Callable:

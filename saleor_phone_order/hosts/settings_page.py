@@ -7,6 +7,7 @@ from typing import Any, Dict, List, Mapping
 from django.core.exceptions import ValidationError
 
 from ..conf import SETTINGS, Setting
+from ..rules.card_numbers import CardNumberInText, contains_card_number
 from .saved_pages import by_name
 
 ON_PAGE = tuple(setting for setting in SETTINGS if setting.label)
@@ -55,6 +56,8 @@ class SettingsPage:
                 errors[setting.key] = "%s: %s" % (setting.label, _fixed(setting))
             elif not setting.is_fixed and not setting.is_valid(value):
                 errors[setting.key] = "%s: must be %s." % (setting.label, setting.kind)
+            elif contains_card_number(str(value)):
+                errors[setting.key] = "%s: %s" % (setting.label, CardNumberInText.message)
         if errors:
             raise ValidationError(
                 {key: ValidationError(message, code="invalid") for key, message in errors.items()}

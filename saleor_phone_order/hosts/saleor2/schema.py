@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from typing import Callable, Tuple
 
 from django.db import transaction
 from django.utils import timezone
 
 from ..base import Host
-from ..guarded_fields import decoded, forbidden, hidden
+from ..guarded_fields import decoded, forbidden, hidden, refuse_card_numbers
 from ..import_hook import when_imported
+from .asking import asking
 from .impersonation import session_of_request
 
 #: Mutations that an impersonation token may use, and the argument that must name the
@@ -57,7 +59,15 @@ DRAFT_ORDER_MUTATIONS = {
     "orderRefund": "id",
     "orderVoid": "id",
     "orderFulfill": "order",
+    "paymentCapture": "payment_id",
+    "paymentRefund": "payment_id",
+    "paymentVoid": "payment_id",
 }
+
+#: What asks the payment gateway for something.
+FOR_MONEY = frozenset(
+    name + action for name in ("order", "payment") for action in ("Capture", "Refund", "Void")
+)
 
 
 class Schema(Host):
@@ -96,11 +106,13 @@ class Schema(Host):
             if session is None:
                 if name in DRAFT_ORDER_MUTATIONS:
                     self._refuse_orders_in_review(arguments[DRAFT_ORDER_MUTATIONS[name]])
-                return resolver(root, info, **arguments)
+                with asking(self.actor(info.context)) if name in FOR_MONEY else nullcontext():
+                    return resolver(root, info, **arguments)
             # The session's row stays locked until the host has written, so that the
             # session cannot end in between.
             with transaction.atomic():
                 if self._is_allowed_under_impersonation(session, name, arguments):
+                    refuse_card_numbers(arguments)
                     return resolver(root, info, **arguments)
             self.answers.refuse_impersonated(session=session, operation=name, now=timezone.now())
             raise forbidden()
@@ -118,13 +130,15 @@ class Schema(Host):
     def _refuse_orders_in_review(self, global_ids) -> None:
         from graphql import GraphQLError
         from saleor.order.models import OrderLine
+        from saleor.payment.models import Payment
 
         ids = global_ids if isinstance(global_ids, list) else [global_ids]
         for global_id in ids:
             type_name, ref = decoded(global_id)
-            if type_name == "OrderLine" and ref.isdigit():
-                line = OrderLine.objects.filter(pk=ref).values_list("order_id").first()
-                ref = str(line[0]) if line else ref
+            model = {"OrderLine": OrderLine, "Payment": Payment}.get(type_name)
+            if model is not None and ref.isdigit():
+                row = model.objects.filter(pk=ref).values_list("order_id").first()
+                ref = str(row[0]) if row else ref
             if self.answers.is_order_in_review(ref):
                 raise GraphQLError("This phone order is in review.")
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ... import __version__
 from ..base import Host
-from ..guarded_fields import decoded, forbidden, hidden
+from ..guarded_fields import decoded, forbidden, hidden, refuse_card_numbers
 from ..import_hook import when_imported
 from .documents import is_running
 from .held_orders import hold_back, may_change_orders
@@ -133,6 +133,7 @@ class Schema(Host):
             # session cannot end in between.
             with transaction.atomic():
                 if self._is_allowed_under_impersonation(session, name, arguments):
+                    refuse_card_numbers(arguments)
                     return resolver(root, info, **arguments)
             self.answers.refuse_impersonated(session=session, operation=name, now=timezone.now())
             raise forbidden()
