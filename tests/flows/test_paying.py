@@ -111,7 +111,7 @@ def test_a_declined_card_says_why_and_another_one_works(number, charge, refused,
 def test_a_card_whose_bank_asks_the_customer_is_refused_and_nothing_stays_held(refused, stripe):
     refusal = refused("4000002760003184")
     assert refusal.params["decline_code"] == "authentication_required"
-    assert statuses(stripe) == ["canceled"]
+    assert statuses(stripe) == ["requires_payment_method"]
 
 
 def test_another_total_is_refused_before_the_card_is_asked(refused, stripe):
@@ -152,7 +152,8 @@ def test_stock_that_goes_while_the_card_is_asked_lets_the_card_go(
 
 
 def test_a_number_instead_of_a_card_is_neither_kept_nor_sent(refused, stripe):
-    assert refused(method_ref=VISA).code.value == "REQUIRED"
+    assert refused(method_ref="Visa").code.value == "REQUIRED"
+    assert refused(method_ref=VISA).code.value == "CARD_NUMBER_IN_TEXT"
     assert refused(method_ref="pm_" + VISA).code.value == "CARD_NUMBER_IN_TEXT"
     assert stripe.payments() == []
     assert not Payment.objects.exists()
