@@ -51,7 +51,8 @@ def spellings(number, name, type_name, given):
     if name == "paymentMethod":
         return [*some, "pm_" + VISA]
     if type_name == "ID":
-        return [some[0], to_global_id(from_global_id(given)[0] if given else "User", VISA)]
+        type_name = from_global_id(given)[0] if given else "User"
+        return [to_global_id(type_name, VISA), to_global_id(type_name, some[0]), *some[:1]]
     if name in SHAPES:
         return [SHAPES[name] % NUMBERS[number % len(NUMBERS)], some[0]]
     return some

@@ -13,6 +13,17 @@ from tests.fixtures_card_numbers import SPELLINGS, VISA, leaks
 
 pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
+GRETE = {
+    "first_name": "Grete",
+    "last_name": "Ost",
+    "street_address_1": "Torstr. 1",
+    "city": "Brooklyn",
+    "postal_code": "11201",
+    "country": "US",
+    "country_area": "NY",
+    "phone": "+12125550143",
+}
+
 
 @pytest.fixture
 def try_forms(watch):
@@ -52,22 +63,9 @@ def test_no_form_of_a_link_keeps_one(
     try_forms(page)
     page.press("contact", email="grete@example.com")
     try_forms(page)
-    page.press(
-        "addresses",
-        **{
-            "shipping-first_name": "Grete",
-            "shipping-last_name": "Ost",
-            "shipping-street_address_1": "Torstr. 1",
-            "shipping-city": "Brooklyn",
-            "shipping-postal_code": "11201",
-            "shipping-country": "US",
-            "shipping-country_area": "NY",
-            "shipping-phone": "+12125550143",
-        },
-        same="",
-    )
+    page.press("addresses", **{"shipping-" + name: text for name, text in GRETE.items()}, same="")
     try_forms(page)
-    page.press("billing")
+    page.press("billing", **{"billing-" + name: text for name, text in GRETE.items()})
     try_forms(page)
     page.press("delivery")
     assert try_forms(page) >= {"continue", "contact", "addresses", "billing", "delivery", "place"}

@@ -157,7 +157,8 @@ class Carts(Host):
             raise AddressRequired(kind="shipping", field="shipping_address")
         discounts = _discounts(now)
         methods = get_valid_shipping_methods_for_checkout(checkout, lines, discounts)
-        method = methods and methods.filter(pk=method_ref).first()
+        is_key = method_ref.isascii() and method_ref.isdecimal()
+        method = methods.filter(pk=method_ref).first() if methods and is_key else None
         if not method:
             raise ShippingMethodNotApplicable(field="shipping_method_id")
         checkout.shipping_method = method
