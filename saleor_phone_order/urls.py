@@ -6,7 +6,7 @@ from django.urls import path
 
 from .web.desk import asset, desk, to_desk
 from .web.left import left
-from .web.resume import resume
+from .web.resume import pay_script, resume
 from .web.stripe import stripe_event
 
 app_name = "saleor_phone_order"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("desk/", desk, name="desk"),
     path("desk/assets/<str:name>", asset, name="desk-asset"),
     path("left/", left, name="left"),
+    path("pay.js", pay_script, name="pay-script"),
     path("resume/<str:token>", resume, name="resume"),
     path("stripe/", stripe_event, name="stripe"),
 ]

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..models import MailKind, Payment
+from ..models import Draft, MailKind, Payment, PaymentKind
 from ..rules.refusals import ErrorCode
+from ..rules.states import PaymentState
 from . import link_access, mails
 
 
 def was_refused(payment: Payment) -> bool:
     """There was money, but no order could be made of it."""
     return payment.failure_code in {code.value for code in ErrorCode}
+
+
+def is_latest(draft: Draft) -> bool:
+    """The last that a draft's customer paid was given back to them."""
+    payment = draft.payments.filter(kind=PaymentKind.PAY_LINK.value).first()
+    is_back = payment is not None and payment.state == PaymentState.RELEASED.value
+    return is_back and not payment.order_ref and was_refused(payment)
 
 
 def tell_people(payment: Payment, *, now: datetime) -> None:

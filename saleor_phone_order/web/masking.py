@@ -19,11 +19,15 @@ LOGGERS = (
     "daphne.access",
     "werkzeug",
 )
-SECRET = re.compile(r"(saleor-phone-order/resume/)[^/?#&\s\"'<>]+")
+SECRET = re.compile(
+    r"(saleor-phone-order/resume/)[^/?#&\s\"'<>]+"
+    # With which a browser comes back from its bank.
+    r"|(_client_secret=)[^&#\s\"'<>]+"
+)
 
 
 def masked(text: str) -> str:
-    return SECRET.sub(r"\1…", text)
+    return SECRET.sub(lambda found: "%s…" % (found.group(1) or found.group(2)), text)
 
 
 class MaskLinks(logging.Filter):

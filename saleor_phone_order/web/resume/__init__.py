@@ -5,6 +5,6 @@ POST to the same address, answered by a redirect back to it. Where somebody is o
 read from the live cart, so a reload or another device goes on.
 """
 
-from .view import resume
+from .view import pay_script, resume
 
-__all__ = ["resume"]
+__all__ = ["pay_script", "resume"]

@@ -6,11 +6,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Callable, Dict
 
 from django.http import HttpResponse
+from django.utils import timezone
 
 from ...conf import conf
-from ...flows import link_access, link_cart, link_orders, links
+from ...flows import link_access, link_cart, link_orders, link_payments, links
+from ...rules.card_numbers import contains_card_number
 from ...rules.refusals import Refusal
-from ...rules.states import AlreadyCompleted
+from ...rules.states import AlreadyCompleted, PaymentInProgress
 from . import forms, showing
 from .forms import Problem
 from .responses import SeeOther, back, keep_ticket
@@ -29,10 +31,12 @@ def act(visitor: Visitor) -> HttpResponse:
     except AlreadyCompleted:
         # Pressed twice, or sent again: the order is there.
         return back(visitor)
-    except link_cart.NotResumed:
+    except (link_cart.NotResumed, PaymentInProgress):
+        # Somebody else was here meanwhile: the page shows how things stand.
         return back(visitor)
     except Refusal as refusal:
-        return showing.show(visitor, Problem(_SHOWN_AT.get(step, step), refusal, posted))
+        typed = {name: "" if contains_card_number(text) else text for name, text in posted.items()}
+        return showing.show(visitor, Problem(_SHOWN_AT.get(step, step), refusal, typed))
 
 
 def _check(visitor: Visitor, posted) -> HttpResponse:
@@ -109,6 +113,25 @@ def _place(visitor: Visitor, posted) -> HttpResponse:
     return back(visitor)
 
 
+def _pay(visitor: Visitor, posted) -> HttpResponse:
+    link_payments.begin(
+        token=visitor.key,
+        expected_total=_amount(posted.get("total", "")),
+        clock=timezone.now,
+    )
+    return back(visitor)
+
+
+def _paid(visitor: Visitor, posted) -> HttpResponse:
+    link_payments.look(token=visitor.token, clock=timezone.now)
+    return back(visitor)
+
+
+def _unpay(visitor: Visitor, posted) -> HttpResponse:
+    link_payments.change_order(token=visitor.key, clock=timezone.now)
+    return back(visitor)
+
+
 def _onward(visitor: Visitor, step: str = "") -> HttpResponse:
     # What the cart costs now is asked here: some hosts write down what they answer, and
     # looking at the page must change nothing.
@@ -135,6 +158,9 @@ _ACTIONS: Dict[str, Callable[..., HttpResponse]] = {
     "delivery": _delivery,
     "leave-out": _leave_out,
     "place": _place,
+    "pay": _pay,
+    "paid": _paid,
+    "unpay": _unpay,
 }
 #: The step whose page tells what was refused.
-_SHOWN_AT = {"code": "check", "leave-out": "review", "place": "review"}
+_SHOWN_AT = {"code": "check", "leave-out": "review", "place": "review", "pay": "review"}

@@ -8,8 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from prices import Money
 
-from ...conf import conf
-from ...flows import drafts, links
+from ...flows import drafts, gateway_keys, given_back, link_orders, links
 from ...flows.carts import CartView
 from ...hosts.values import Address
 from ...models import Draft
@@ -45,7 +44,7 @@ def page_of(
         "number": draft.number,
         "step": step.value,
         "step_number": place + 1,
-        "step_count": len(steps),
+        "step_count": len(steps) + may_pay(draft, view),
         "previous": steps[place - 1].value if place else "",
         "errors": forms.listed(errors),
         "may_leave_out": problem is not None and problem.refusal.code in LEFT_OUT,
@@ -53,6 +52,16 @@ def page_of(
     context.update(_CONTENTS[step](draft, view, errors, posted))
     template = Step.ADDRESSES if step is Step.BILLING else step
     return page(template.value, context, status=422 if problem else 200)
+
+
+def may_pay(draft: Draft, view: CartView) -> bool:
+    """There is something to pay, and it can be paid here."""
+    has_total = view.snapshot.total.gross.amount > 0
+    return has_total and gateway_keys.is_configured(draft.channel_ref)
+
+
+def steps_before_paying(draft: Draft, view: CartView) -> int:
+    return len(steps_of(view.snapshot, is_guest=draft.customer_id is None))
 
 
 def total_of(draft: Draft) -> Money:
@@ -122,7 +131,22 @@ def _review(draft: Draft, view: CartView, errors, posted) -> Dict[str, Any]:
     cart = view.snapshot
     lost_codes = len(drafts.promo_codes_of(draft)) - len(cart.promo_codes)
     return {
+        **order_of(view),
         "is_guest": draft.customer_id is None,
+        "may_change": True,
+        "has_lost_codes": lost_codes > 0,
+        "expected_total": str(cart.total.gross.amount),
+        "may_pay": may_pay(draft, view),
+        "may_place": link_orders.may_place(draft.channel_ref, cart.total.gross.amount),
+        "is_free": not cart.total.gross.amount,
+        "was_given_back": given_back.is_latest(draft),
+    }
+
+
+def order_of(view: CartView) -> Dict[str, Any]:
+    """What is ordered, to look at."""
+    cart = view.snapshot
+    return {
         "cart": cart,
         "lines": _lines(view),
         "billing": _address(cart.billing_address),
@@ -133,11 +157,8 @@ def _review(draft: Draft, view: CartView, errors, posted) -> Dict[str, Any]:
         "codes": [
             {"code": each.code, "discount": words.money(each.discount)} for each in cart.promo_codes
         ],
-        "has_lost_codes": lost_codes > 0,
         "tax": words.money(cart.total.tax) if cart.total.tax.amount else "",
         "total": words.money(cart.total.gross),
-        "expected_total": str(cart.total.gross.amount),
-        "may_place": conf.LINK_PLACES_ORDERS,
     }
 
 

@@ -21,7 +21,16 @@ class SeeOther(HttpResponseRedirect):
 
 
 #: What every page may say.
-NOTHING_ELSE = {"errors": (), "step_number": 0, "step_count": 0, "number": "", "previous": ""}
+NOTHING_ELSE = {
+    "errors": (),
+    "step_number": 0,
+    "step_count": 0,
+    "number": "",
+    "previous": "",
+    "is_guest": False,
+    "may_change": False,
+    "was_given_back": False,
+}
 
 
 def page(template: str, context: Mapping[str, Any], *, status: int = 200) -> HttpResponse:
@@ -32,6 +41,25 @@ def page(template: str, context: Mapping[str, Any], *, status: int = 200) -> Htt
         {"shop_name": host.shop_name(), **NOTHING_ELSE, **context},
     )
     return HttpResponse(text, status=status)
+
+
+def with_script(response: HttpResponse) -> HttpResponse:
+    """A page with our own script."""
+    response.loads = "; script-src 'self'"  # type: ignore[attr-defined]
+    return response
+
+
+def with_gateway(response: HttpResponse) -> HttpResponse:
+    """A page that may also load what Stripe says it needs (docs.stripe.com/security/guide,
+    "Content security policy")."""
+    script = urlsplit(conf.STRIPE_SCRIPT_URL)
+    origin = "%s://%s" % (script.scheme, script.netloc)
+    response.loads = (  # type: ignore[attr-defined]
+        f"; script-src 'self' {origin} https://*.js.stripe.com"
+        f"; frame-src {origin} https://*.js.stripe.com https://hooks.stripe.com"
+        f"; connect-src {origin} https://api.stripe.com"
+    )
+    return response
 
 
 def back(visitor: Visitor, step: str = "") -> HttpResponse:
@@ -48,12 +76,14 @@ def keep_ticket(response: HttpResponse, visitor: Visitor, ticket: str) -> None:
         path=visitor.path,
         secure=visitor.request.is_secure() or conf.RESUME_URL.startswith("https:"),
         httponly=True,
-        samesite="Strict",
+        # Not "Strict": who comes back from their bank has answered already.
+        samesite="Lax",
     )
 
 
 def secured(response: HttpResponse) -> HttpResponse:
-    """One document: nothing is loaded, framed, kept or passed on."""
+    """One document: nothing is loaded, framed, kept or passed on. A page where one pays has
+    said itself what it loads."""
     # A browser also asks this of where a form's answer redirects to.
     targets = "'self'"
     if conf.CONTINUE_URL:
@@ -61,7 +91,7 @@ def secured(response: HttpResponse) -> HttpResponse:
         targets += " %s://%s" % (storefront.scheme, storefront.netloc)
     response["Content-Security-Policy"] = (
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; "
-        "form-action %s; frame-ancestors 'none'" % targets
+        "form-action %s; frame-ancestors 'none'%s" % (targets, getattr(response, "loads", ""))
     )
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"

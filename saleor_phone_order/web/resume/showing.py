@@ -8,14 +8,23 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from ...conf import conf
-from ...flows import carts, link_access, link_orders, links, live_carts, orders
+from ...flows import (
+    carts,
+    given_back,
+    link_access,
+    link_orders,
+    links,
+    live_carts,
+    orders,
+    unsettled,
+)
 from ...flows.mailed_codes import is_live
 from ...flows.secrets import keyed_hash
 from ...models import DraftLink
 from ...rules.choices import Quotes, RecipientCheck
 from ...rules.refusals import Refusal
 from ...rules.states import AlreadyCompleted
-from . import forms, journey, words
+from . import forms, journey, paying, words
 from .forms import Problem
 from .responses import page
 from .visitor import Visitor
@@ -36,6 +45,9 @@ def show(visitor: Visitor, problem: Optional[Problem] = None) -> HttpResponse:
         return _completed(visitor)
     except Refusal as refusal:
         return _closed(refusal)
+    payment = unsettled.payment_of(opened.draft.pk)
+    if payment is not None:
+        return paying.page_of(visitor, opened, payment, problem)
     if links.is_continued(opened.draft):
         return page("waiting", {"title": _("Your order"), "number": opened.draft.number})
     view = live_view(visitor, opened)
@@ -100,6 +112,7 @@ def _intro(opened: links.OpenedLink, problem: Optional[Problem]) -> HttpResponse
         "may_continue": may_continue(opened),
         "shown": shown(opened),
         "errors": forms.listed(problem.errors) if problem else (),
+        "was_given_back": given_back.is_latest(draft),
     }
     return page("intro", context, status=REFUSED if problem else 200)
 
@@ -126,6 +139,8 @@ def _has_live_code(visitor: Visitor) -> bool:
 def _completed(visitor: Visitor) -> HttpResponse:
     context: Dict[str, Any] = {"title": _("This order is complete"), "order_number": ""}
     completed = link_orders.completed(token=visitor.key, now=visitor.now)
+    if completed is not None:
+        context["was_given_back"] = given_back.is_latest(completed.draft)
     if completed is not None and completed.order is not None:
         order = completed.order
         context.update(

@@ -1,6 +1,6 @@
 """Which steps there are on the way to an order, and which is next: all read from the cart.
 
-A payment, where a shop takes one here, would come after REVIEW.
+Where it is paid here, `paying` comes after REVIEW.
 """
 
 from __future__ import annotations

@@ -25,6 +25,7 @@ FROM_FLOWS = (
     gettext_noop("This text contains characters that are not allowed."),
     gettext_noop("A code was sent a moment ago. Wait a minute before you ask for another one."),
     gettext_noop("No more codes can be sent for this link. Ask for a new link."),
+    gettext_noop("There is nothing to pay."),
 )
 #: In a language into which nothing was translated it stays as it is.
 PROBE = "Place the order"
@@ -109,6 +110,7 @@ def problem(code: ErrorCode, message: str, **params: Any) -> str:
         ErrorCode.PERMISSION_DENIED: _("Orders cannot be placed here."),
         ErrorCode.CUSTOMER_NOT_ELIGIBLE: _("This order cannot be continued here."),
         ErrorCode.NOT_FOUND: _("This order cannot be continued here."),
+        ErrorCode.PAYMENT_NOT_CONFIGURED: _("Paying is not possible here at the moment."),
         ErrorCode.DRAFT_NOT_OPEN: _("This was changed in the meantime. Please look again."),
     }
     if code is ErrorCode.RECIPIENT_CHECK_FAILED:
