@@ -142,7 +142,15 @@
   }
 
   function dressed() {
-    document.documentElement.dataset.theme = setup.appearance?.theme ?? "stripe";
+    const page = document.documentElement;
+    page.dataset.theme = setup.appearance?.theme ?? "stripe";
+    const { base } = setup.style ?? {};
+    if (base?.color) {
+      // A card's fields have the colours of the page around them.
+      page.style.setProperty("--paper", "transparent");
+      page.style.setProperty("--ink", base.color);
+      page.style.setProperty("--line", base["::placeholder"]?.color ?? base.color);
+    }
   }
 
   async function api(path, values, method = "POST") {
@@ -217,8 +225,9 @@
       changed();
     },
     focus: async () => form.querySelector("input")?.focus(),
-    update: async ({ appearance }) => {
+    update: async ({ appearance, style }) => {
       if (appearance) setup.appearance = appearance;
+      if (style) setup.style = style;
       dressed();
     },
   };
