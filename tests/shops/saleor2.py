@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from .rows import ShopRows
+from .saleor2_payments import PaymentsOfShop
 from .saleor2_prices import PricesOfShop
 
 PAY = """
@@ -37,7 +38,7 @@ mutation ($checkout: ID!, $line: ID!) {
 """
 
 
-class Saleor2Shop(PricesOfShop, ShopRows):
+class Saleor2Shop(PaymentsOfShop, PricesOfShop, ShopRows):
     #: Whether customers see an order that waits for its review (2.10: a draft; 3: unconfirmed).
     shows_held_orders = False
     has_several_carts = False
@@ -74,6 +75,7 @@ class Saleor2Shop(PricesOfShop, ShopRows):
     street_fields = ("streetAddress1", "streetAddress2")
     #: What an order that waits for a review is called.
     held_status = "draft"
+    refund_permission = "order.manage_orders"
     #: How a payment outside the shop is called.
     external_payment = "manual"
     #: The host's ways to change an order.

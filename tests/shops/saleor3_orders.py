@@ -20,6 +20,7 @@ class OrdersOfShop:
     street_fields = ("streetAddress1",)
     #: What an order that waits for a review is called.
     held_status = "unconfirmed"
+    refund_permission = "payment.handle_payments"
     #: How a payment outside the shop is called.
     external_payment = "Paid outside the shop"
     #: The host's ways to change an order.
