@@ -54,7 +54,7 @@ def try_forms(watch):
 
 
 def test_no_form_of_a_link_keeps_one(
-    orders_by_link, try_forms, start, fill, save_draft, issue_link, visit, agent, coffee
+    orders_by_link, try_forms, shop, start, fill, save_draft, issue_link, visit, agent, coffee
 ):
     draft = save_draft(fill(start(agent), agent, (coffee, 2), is_shipped=False), agent)
     page = visit(issue_link(draft, agent))
@@ -67,7 +67,7 @@ def test_no_form_of_a_link_keeps_one(
     try_forms(page)
     page.press("billing", **{"billing-" + name: text for name, text in GRETE.items()})
     try_forms(page)
-    page.press("delivery")
+    page.press("delivery", method=str(shop.shipping_method.pk))
     assert try_forms(page) >= {"continue", "contact", "addresses", "billing", "delivery", "place"}
 
 
