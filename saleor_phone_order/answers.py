@@ -7,6 +7,7 @@ from .flows import (
     customer_tiers,
     impersonation,
     orders,
+    payment_requests,
     prices,
     privacy,
     sessions,
@@ -47,3 +48,6 @@ class PluginAnswers(Answers):
 
     def is_order_in_review(self, order_ref):
         return orders.is_in_review(order_ref)
+
+    def payment_requested(self, **question):
+        return payment_requests.ask(**question)

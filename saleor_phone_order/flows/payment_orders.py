@@ -9,7 +9,7 @@ from typing import Optional
 from ..hosts import host
 from ..hosts.refusals import OrderNotHeld
 from ..hosts.values import PaymentRecord
-from ..models import Payment, PaymentKind, Review
+from ..models import Payment, PaymentKind, PaymentRequest, Review
 from ..payments.values import RemotePayment, RemoteStatus
 from ..rules.actors import Actor
 from ..rules.declines import message_of
@@ -114,9 +114,11 @@ def lapse(payment: Payment, remote: RemotePayment, *, now: datetime) -> None:
 
 
 def look_back(payment: Payment, remote: RemotePayment, *, now: datetime) -> None:
-    """What was given back at the gateway itself, after the payment."""
+    """What was given back at the gateway itself, after the payment. What staff asked for on
+    the host's screens is told with the answer to that."""
     with step_of(payment, PaymentState.PAID) as row:
-        if row.refunded_amount != remote.refunded:
+        is_asked = row.requests.filter(state=PaymentRequest.PENDING).exists()
+        if row.refunded_amount != remote.refunded and not is_asked:
             _see(row, remote)
             tell_host(row, remote, now=now)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from contextlib import nullcontext
 from datetime import datetime
+from decimal import Decimal
 from typing import (
     Any,
     Callable,
@@ -49,6 +50,7 @@ from .values import (
     OrderSummary,
     PastOrder,
     PaymentRecord,
+    RequestAnswer,
     Section,
     Variant,
     VariantName,
@@ -131,6 +133,27 @@ class Answers(ABC):
     @abstractmethod
     def is_order_in_review(self, order_ref: str) -> bool:
         """The order waits for a review and must not be changed by the host's screens."""
+
+    @abstractmethod
+    def payment_requested(
+        self,
+        *,
+        gateway_ref: str,
+        order_ref: str,
+        action: str,
+        amount: Decimal,
+        question_ref: str,
+        is_told: bool,
+        actor: Optional[Actor],
+        clock: Callable[[], datetime],
+    ) -> Optional[RequestAnswer]:
+        """Staff ask for money on the host's own screens: CHARGE, REFUND or VOID. None if it
+        is no payment of ours.
+
+        :param question_ref: the host's name of the question; "" if it has none.
+        :param is_told: the host writes down the answer by itself; else
+            `answer_payment_request` does, unless it is refused at once.
+        """
 
 
 class SchemaPort(ABC):
@@ -604,6 +627,13 @@ class PaymentsPort(ABC):
         :param host_ref: what the first time returned; "" for the first time.
         """
 
+    @abstractmethod
+    def answer_payment_request(
+        self, order_ref: str, host_ref: str, answer: RequestAnswer, *, actor: Actor
+    ) -> None:
+        """Say on the host's screens what became of money that was asked for there, in the
+        caller's transaction."""
+
 
 class SampleShopPort(ABC):
     @abstractmethod
@@ -642,6 +672,10 @@ class Host(
     @abstractmethod
     def plugin_class(self) -> type:
         """What the host knows as our plugin. Imports the host's modules."""
+
+    @abstractmethod
+    def gateway_plugin_class(self) -> type:
+        """The page with the payment gateway's keys. Imports the host's modules."""
 
     @abstractmethod
     def capabilities(self) -> Mapping[Capability, Answer]:

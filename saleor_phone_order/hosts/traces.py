@@ -7,13 +7,13 @@ from django.apps import apps
 APP_LABEL = "saleor_phone_order"
 
 
-def remove_rows(plugin_id: str) -> None:
+def remove_rows(*plugin_ids: str) -> None:
     from django.contrib.contenttypes.models import ContentType
     from saleor.plugins.models import PluginConfiguration
 
     # Our permissions hang on them, also those that groups and accounts hold.
     ContentType.objects.filter(app_label=APP_LABEL).delete()
-    PluginConfiguration.objects.filter(identifier=plugin_id).delete()
+    PluginConfiguration.objects.filter(identifier__in=plugin_ids).delete()
     if apps.is_installed("django_celery_beat"):
         # A beat that keeps its schedule in the database goes on sending what nobody knows.
         tasks = apps.get_model("django_celery_beat", "PeriodicTask")

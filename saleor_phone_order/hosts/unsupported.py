@@ -42,6 +42,9 @@ class UnsupportedSaleor:
     def register_permissions(self) -> None:
         """Nobody can be given what nobody can use."""
 
+    def gateway_plugin_class(self) -> type:
+        return self.plugin_class()
+
     def plugin_class(self) -> type:
         # Saleor loads the plugins that are installed, whatever else happens.
         from saleor.plugins.base_plugin import BasePlugin

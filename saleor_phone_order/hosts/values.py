@@ -252,3 +252,20 @@ class PaymentRecord:
     message: str = ""
     #: Where the shop's staff see it at the gateway.
     url: str = ""
+
+
+@dataclass(frozen=True)
+class RequestAnswer:
+    """What became of money that staff asked for on the host's own screens.
+
+    `action` is CHARGE, REFUND or VOID; neither done nor waiting means refused, and `message`
+    says why. `request_ref` is the host's question, `gateway_ref` what the gateway did.
+    """
+
+    action: str
+    amount: Decimal
+    is_done: bool = False
+    is_waiting: bool = False
+    request_ref: str = ""
+    gateway_ref: str = ""
+    message: str = ""

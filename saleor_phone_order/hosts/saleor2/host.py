@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
+from ..base import Answers
 from ..capabilities import Answer, Capability
 from ..empty_carts import EmptyCarts
+from ..listed_plugins import list_gateway_page
 from ..mails import Mails
 from .accounts import Accounts
 from .capabilities import ANSWERS
@@ -17,7 +19,7 @@ from .drafts import Drafts
 from .orders import Orders
 from .payments import Payments
 from .permissions import Permissions
-from .plugin_id import PLUGIN_ID
+from .plugin_id import PLUGIN_ID, STRIPE_PLUGIN_ID
 from .sample_shop import SampleShopRows
 from .schema import Schema
 
@@ -44,6 +46,15 @@ class Saleor2(
 
         return PhoneOrderPlugin
 
+    def gateway_plugin_class(self) -> type:
+        from .stripe_plugin import StripePlugin
+
+        return StripePlugin
+
+    def connect(self, answers: Answers) -> None:
+        super().connect(answers)
+        list_gateway_page()
+
     def capabilities(self) -> Mapping[Capability, Answer]:
         return ANSWERS
 
@@ -55,4 +66,4 @@ class Saleor2(
     def remove_traces(self) -> None:
         from ..traces import remove_rows
 
-        remove_rows(PLUGIN_ID)
+        remove_rows(PLUGIN_ID, STRIPE_PLUGIN_ID)

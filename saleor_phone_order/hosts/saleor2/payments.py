@@ -9,7 +9,7 @@ from ...rules.actors import Actor
 from ..base import Host
 from ..known_addresses import was_sent_to
 from ..saved_pages import texts
-from ..values import PaymentRecord
+from ..values import PaymentRecord, RequestAnswer
 from .gateway_payments import record
 from .plugin_id import STRIPE_PLUGIN_ID
 
@@ -29,6 +29,22 @@ class Payments(Host):
 
         order = Order.objects.select_for_update(of=("self",)).get(pk=order_ref)
         return record(order, payment, self.user_of(actor))
+
+    def answer_payment_request(
+        self, order_ref: str, host_ref: str, answer: RequestAnswer, *, actor: Actor
+    ) -> None:
+        """What was done, `record_payment` says."""
+        from saleor.order.events import payment_failed_event
+        from saleor.order.models import Order
+
+        if not answer.is_done:
+            order = Order.objects.get(pk=order_ref)
+            payment_failed_event(
+                order=order,
+                user=self.user_of(actor),
+                message=answer.message,
+                payment=order.payments.get(pk=host_ref),
+            )
 
     def is_address_new(self, checkout_ref: str, customer: Any) -> bool:
         from saleor.checkout.models import Checkout

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Iterator, List, Tuple
 
 from ...rules.actors import Actor
-from ..values import PaymentRecord
+from ..values import PaymentRecord, RequestAnswer
 from .documents import global_id, run
 
 
@@ -44,6 +44,21 @@ def record(order: Any, payment: PaymentRecord, actor: Actor) -> str:
             },
         )
     return str(item.token)
+
+
+def answer_request(item: Any, answer: RequestAnswer, actor: Actor) -> None:
+    """The host knows what belongs to a question by the reference that both have. What was
+    charged or let go, `record` reports."""
+    reference = answer.gateway_ref or "request:%s" % answer.request_ref
+    item.events.filter(pk=answer.request_ref).update(
+        psp_reference=reference, include_in_calculations=True
+    )
+    word = {"CHARGE": "CHARGE", "REFUND": "REFUND", "VOID": "CANCEL"}[answer.action]
+    if not answer.is_done:
+        kind = word + "_FAILURE"
+        report(item, kind, answer.amount, reference, actor=actor, message=answer.message)
+    elif answer.action == "REFUND":
+        report(item, "REFUND_SUCCESS", answer.amount, reference, actor=actor)
 
 
 def report(

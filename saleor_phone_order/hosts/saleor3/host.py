@@ -7,6 +7,7 @@ from typing import Any, ContextManager, Mapping
 from ..base import Answers
 from ..capabilities import Answer, Capability
 from ..empty_carts import EmptyCarts
+from ..listed_plugins import list_gateway_page
 from .accounts import Accounts
 from .capabilities import answers, features_here
 from .carts import Carts
@@ -17,8 +18,9 @@ from .drafts import Drafts
 from .mails import Mails
 from .orders import Orders
 from .payments import Payments
+from .own_requests import keep_from_webhooks
 from .permissions import Permissions
-from .plugin_id import PLUGIN_ID
+from .plugin_id import PLUGIN_ID, STRIPE_PLUGIN_ID
 from .sample_shop import SampleShopRows
 from .schema import Schema
 
@@ -45,11 +47,18 @@ class Saleor3(
 
         super().connect(answers)
         watch_orders()
+        list_gateway_page()
+        keep_from_webhooks()
 
     def plugin_class(self) -> type:
         from .plugin import PhoneOrderPlugin
 
         return PhoneOrderPlugin
+
+    def gateway_plugin_class(self) -> type:
+        from .stripe_plugin import StripePlugin
+
+        return StripePlugin
 
     def capabilities(self) -> Mapping[Capability, Answer]:
         return answers(features_here())
@@ -69,6 +78,6 @@ class Saleor3(
         from ..traces import remove_rows
         from .own_app import remove_app
 
-        remove_rows(PLUGIN_ID)
+        remove_rows(PLUGIN_ID, STRIPE_PLUGIN_ID)
         remove_app()
         self.take_out_of_dashboard()

@@ -9,8 +9,8 @@ from ...rules.actors import Actor
 from ..base import Host
 from ..known_addresses import was_sent_to
 from ..saved_pages import texts
-from ..values import PaymentRecord
-from .gateway_transactions import record
+from ..values import PaymentRecord, RequestAnswer
+from .gateway_transactions import answer_request, record
 from .plugin_id import STRIPE_PLUGIN_ID
 
 
@@ -32,6 +32,14 @@ class Payments(Host):
         # The host, too, locks the order before its transactions.
         order = Order.objects.select_for_update(of=("self",)).get(pk=order_ref)
         return record(order, payment, actor)
+
+    def answer_payment_request(
+        self, order_ref: str, host_ref: str, answer: RequestAnswer, *, actor: Actor
+    ) -> None:
+        from saleor.order.models import Order
+
+        order = Order.objects.select_for_update(of=("self",)).get(pk=order_ref)
+        answer_request(order.payment_transactions.get(token=host_ref), answer, actor)
 
     def is_address_new(self, checkout_ref: str, customer: Any) -> bool:
         from saleor.checkout.models import Checkout
