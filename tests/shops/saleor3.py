@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from .rows import ShopRows
 from .saleor3_orders import OrdersOfShop
+from .saleor3_payments import PaymentsOfShop
 from .saleor3_prices import PricesOfShop
 
 LINES_ADD = """
@@ -30,7 +31,7 @@ mutation ($input: CheckoutCreateInput!) {
 """
 
 
-class Saleor3Shop(OrdersOfShop, PricesOfShop, ShopRows):
+class Saleor3Shop(OrdersOfShop, PaymentsOfShop, PricesOfShop, ShopRows):
     #: Whether customers see an order that waits for its review (2.10: a draft; 3: unconfirmed).
     shows_held_orders = True
     has_several_carts = True

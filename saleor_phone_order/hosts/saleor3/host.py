@@ -17,8 +17,8 @@ from .desk import Desk
 from .drafts import Drafts
 from .mails import Mails
 from .orders import Orders
-from .payments import Payments
 from .own_requests import keep_from_webhooks
+from .payments import Payments
 from .permissions import Permissions
 from .plugin_id import PLUGIN_ID, STRIPE_PLUGIN_ID
 from .sample_shop import SampleShopRows
