@@ -81,7 +81,8 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(refused.status, refused.answer())
                 return
             status, answer, is_kept = self._done(question, is_customer, fault)
-            if key:
+            is_working = fault is None or fault.has_effect
+            if key and is_working:
                 self.double.in_flight.add(key)
         if fault is not None and fault.status in ("slow", "timeout"):
             time.sleep(fault.seconds)
