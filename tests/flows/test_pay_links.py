@@ -9,7 +9,16 @@ import pytest
 from django.utils import timezone
 
 from saleor_phone_order.flows import continuing, links, orders, pay_links, payments, sessions
-from saleor_phone_order.models import Draft, DraftLink, HistoryEntry, Mail, Payment, Session
+from saleor_phone_order.flows.mail_rendering import Contents, rendered
+from saleor_phone_order.models import (
+    Draft,
+    DraftLink,
+    HistoryEntry,
+    Mail,
+    MailKind,
+    Payment,
+    Session,
+)
 from saleor_phone_order.rules.refusals import Refusal
 
 pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
@@ -207,6 +216,18 @@ def test_the_link_can_be_mailed(send_link, mail_server, send, visit):
     assert visit(token).title == "Pay your order"
 
 
+@pytest.mark.one_host
+@pytest.mark.parametrize("kind", [MailKind.PAYMENT_GIVEN_BACK, MailKind.GIVEN_BACK_AGENT])
+def test_both_sides_are_told_in_their_language(translated, kind):
+    values = {"number": "7", "amount": "72,50 $", "reason": "TOTAL_CHANGED"}
+    contents = Contents(kind, ("anna@example.com",), "de", values)
+    subject, text, markup = rendered(contents)
+    assert "zurückgegeben" in subject
+    for part in (text, markup):
+        assert "konnte nicht ausgeführt werden" in part
+        assert "72,50 $" in part
+
+
 def test_an_order_that_is_impossible_gives_the_money_back(
     waiting, pay_in_browser, session, shop, tea, stripe
 ):
@@ -214,6 +235,7 @@ def test_an_order_that_is_impossible_gives_the_money_back(
     shop.change(tea.stocks.get(), quantity=1)
     waiting.post("paid")
     assert waiting.title == "This link is no longer valid"
+    assert "it could not be placed, so the payment was given back" in waiting.text
     session.refresh_from_db()
     assert session.state == "OPEN"
     payment = Payment.objects.get()

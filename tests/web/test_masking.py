@@ -46,6 +46,11 @@ def heard():
         ("GET %s%s HTTP/1.1" % (PATH, TOKEN), "GET %s HTTP/1.1" % MASKED),
         ("%s%s?step=review" % (PATH, TOKEN), MASKED + "?step=review"),
         ('"%s%s" "%s%s"' % (PATH, TOKEN, PATH, TOKEN), '"%s" "%s"' % (MASKED, MASKED)),
+        (
+            "%s%s?payment_intent=pi_1&payment_intent_client_secret=pi_1_secret_2&x=y"
+            % (PATH, TOKEN),
+            MASKED + "?payment_intent=pi_1&payment_intent_client_secret=…&x=y",
+        ),
         ("https://shop.example%sa.b.c#x" % PATH, "https://shop.example%s#x" % MASKED),
         ("/resume/curriculum", "/resume/curriculum"),
         (PATH, PATH),

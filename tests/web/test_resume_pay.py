@@ -208,11 +208,13 @@ def test_the_secret_is_on_this_page_alone(
     pay_page, pay_in_browser, secret_of, whole_database, caplog
 ):
     caplog.set_level("DEBUG")
+    before = whole_database()
     _, secret = secret_of(pay_page.get())
     assert "_secret_" in secret
     assert secret not in caplog.text
     columns = Payment._meta.concrete_fields
     assert secret not in [getattr(Payment.objects.get(), column.attname) for column in columns]
+    assert whole_database() == before
     assert pay_page.answer["Cache-Control"] == "no-store"
     assert pay_page.answer["Referrer-Policy"] == "no-referrer"
     pay_in_browser(pay_page)
@@ -352,6 +354,22 @@ def test_what_nobody_pays_ends_by_itself(pay_page, remote, clock):
     assert pay_page.get().title == "Look at your order"
 
 
+def test_a_bank_account_is_debited_before_the_order_goes_out(
+    pay_page, pay_in_browser, stripe, remote, shop
+):
+    pay_in_browser(pay_page, method=stripe.bank_account())
+    assert pay_page.post("paid").title == "This order is complete"
+    assert "looks at it now" in pay_page.text
+    order = shop.orders().get()
+    assert order.status == shop.held_status
+    assert Review.objects.get().routes == "PENDING_DEBIT"
+    stripe.settle(remote()["id"])
+    stripe.deliver(stripe.event("payment_intent.succeeded"))
+    assert Payment.objects.get().state == "PAID"
+    assert shop.is_fully_paid(shop.fresh(order))
+    assert "looks at it now" not in pay_page.get().text
+
+
 # What was paid, and cannot be ordered
 
 
@@ -372,7 +390,7 @@ def test_what_is_gone_is_not_charged_and_both_sides_are_told(
 ):
     pay_in_browser(pay_page)
     shop.change(tea.stocks.get(), quantity=1)
-    pay_page.press("paid") if "paid" in pay_page.forms else pay_page.post("paid")
+    pay_page.post("paid")
     assert not shop.orders().exists()
     assert (remote()["status"], remote()["amount_received"]) == ("canceled", 0)
     payment = Payment.objects.get()
@@ -392,6 +410,22 @@ def test_what_is_gone_is_not_charged_and_both_sides_are_told(
     pay_in_browser(pay_page)
     assert pay_page.post("paid").title == "This order is complete"
     assert "given back" not in pay_page.text
+
+
+def test_what_was_charged_at_once_is_refunded(
+    pay_page, pay_in_browser, stripe, remote, shop, tea, mail_server
+):
+    wallet = stripe.account.add_method({"type": "klarna"})["id"]
+    pay_in_browser(pay_page, method=wallet)
+    stripe.authenticate(remote()["id"])
+    assert remote()["amount_received"] == 7250
+    shop.change(tea.stocks.get(), quantity=1)
+    stripe.deliver(stripe.event("payment_intent.succeeded"))
+    assert remote()["latest_charge"]["amount_refunded"] == 7250
+    assert Payment.objects.get().state == "RELEASED"
+    assert not shop.orders().exists()
+    assert "the payment was given back" in pay_page.get().text
+    assert set(mailed(mail_server)) == {"anna@example.com", "agent@example.com"}
 
 
 def test_a_total_that_moved_meanwhile_is_not_charged(

@@ -44,7 +44,7 @@ def show(visitor: Visitor, problem: Optional[Problem] = None) -> HttpResponse:
     except AlreadyCompleted:
         return _completed(visitor)
     except Refusal as refusal:
-        return _closed(refusal)
+        return _closed(visitor, refusal)
     payment = unsettled.payment_of(opened.draft.pk)
     if payment is not None:
         return paying.page_of(visitor, opened, payment, problem)
@@ -151,7 +151,16 @@ def _completed(visitor: Visitor) -> HttpResponse:
     return page("done", context)
 
 
-def _closed(refusal: Refusal) -> HttpResponse:
+def _was_given_back(visitor: Visitor) -> bool:
+    """What was paid by this link, when it was still alive."""
+    try:
+        link = link_access.found(visitor.token, visitor.now).link
+    except Refusal:
+        return False
+    return given_back.is_latest(link.draft)
+
+
+def _closed(visitor: Visitor, refusal: Refusal) -> HttpResponse:
     code = refusal.code.value
     titles = {
         "LINK_NOT_FOUND": _("This link is not valid"),
@@ -167,5 +176,9 @@ def _closed(refusal: Refusal) -> HttpResponse:
     }
     if isinstance(refusal, link_access.TicketExpired):
         texts[code] = _("Open the link that you got again.")
-    context = {"title": titles[code], "text": texts[code]}
+    context = {
+        "title": titles[code],
+        "text": texts[code],
+        "was_given_back": _was_given_back(visitor),
+    }
     return page("closed", context, status=STATUS.get(code, GONE))
