@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 
 import { PlaceOrderDocument } from "../api/documents";
 import { Amount } from "../parts/amount";
-import { Badge } from "../parts/badge";
 import { Button } from "../parts/button";
 import { isSameMoney } from "../parts/money";
 import { Notice } from "../parts/notice";
@@ -38,7 +37,7 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
   /** What the agent has read out. */
   const [agreed, setAgreed] = useState(total);
 
-  const kinds = kindsFor(session.paymentKinds, total?.amount);
+  const kinds = kindsFor(session.paymentKinds, total);
   const [chosen, setChosen] = useState<(typeof kinds)[number]>();
   const kind = chosen !== undefined && kinds.includes(chosen) ? chosen : kinds[0];
   const [isFirstTyped] = useState(isTyped(kind));
@@ -48,6 +47,8 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
   const make = useRef<Make>();
   const unanswered = useRef<Attempt>();
   const [problem, setProblem] = useState("");
+  /** What the errors are about. */
+  const [tried, setTried] = useState(kind);
 
   /** The attempt that nobody has answered, or a new one; undefined if what was typed will not do. */
   async function attempt(): Promise<Attempt | undefined> {
@@ -73,6 +74,7 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
   async function place() {
     setProblem("");
     setAgreed(total);
+    setTried(kind);
     const input = await attempt();
     if (input === undefined) {
       return;
@@ -102,21 +104,28 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
       unanswered.current = undefined;
     }
     if (errors.length > 0) {
-      await store.load();
+      void store.load();
     }
   }
 
   const isChanged = total !== undefined && agreed !== undefined && !isSameMoney(total, agreed);
-  const wantsCustomer = call.errors.some(({ declineCode }) => CUSTOMERS_TURN.has(declineCode ?? ""));
+  const isAsking = isBusy && isTyped(kind);
+  const confirm = isAsking
+    ? t("payment:asking")
+    : kind === "PAY_LINK"
+      ? t("payment:link.confirm")
+      : t("order.confirm");
+  const errors = tried === kind ? call.errors : [];
+  const wantsCustomer = errors.some(({ declineCode }) => CUSTOMERS_TURN.has(declineCode ?? ""));
   return (
     <EndCallDialog
       title={t("order.title")}
-      confirm={kind === "PAY_LINK" ? t("payment:link.confirm") : t("order.confirm")}
+      confirm={confirm}
       isConfirmFocused={!isFirstTyped}
       call={{
         ...call,
         isBusy: isBusy || call.isBusy,
-        errors: problem === "" ? call.errors : [{ field: null, message: problem, code: "INVALID" }],
+        errors: problem === "" ? errors : [{ field: null, message: problem, code: "INVALID" }],
       }}
       onClose={onClose}
       onConfirm={() => void once(place)}
@@ -150,28 +159,42 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
         />
       ) : null}
       {isTyped(kind) && session.gateway !== null ? (
-        <>
-          {session.gateway.isLive ? null : <Badge look="warn">{t("payment:gateway.test")}</Badge>}
-          <LazyFields
-            key={kind}
-            kind={kind}
-            session={session}
-            gateway={session.gateway}
-            make={make}
-            isFocused={chosen === undefined}
-            onEscape={isBusy ? () => undefined : onClose}
-            isBusy={isBusy}
-            once={once}
-          />
-        </>
+        <LazyFields
+          key={kind}
+          kind={kind}
+          session={session}
+          gateway={session.gateway}
+          make={make}
+          isFocused={chosen === undefined}
+          onEscape={isBusy ? () => undefined : onClose}
+          isBusy={isBusy}
+          once={once}
+        />
       ) : null}
       {kind === "PAY_LINK" ? (
         <PayLinkFields email={email} isMailed={isMailed} onMailed={setMailed} />
       ) : null}
-      {wantsCustomer && kind !== "PAY_LINK" && kinds.includes("PAY_LINK") ? (
-        <Button onClick={() => setChosen("PAY_LINK")}>{t("payment:link.instead")}</Button>
+      {wantsCustomer && kinds.includes("PAY_LINK") ? (
+        <div>
+          <Button
+            onClick={({ currentTarget }) => {
+              setChosen("PAY_LINK");
+              focusSubmit(currentTarget.form);
+            }}
+          >
+            {t("payment:link.instead")}
+          </Button>
+        </div>
       ) : null}
-      <p role="status">{call.isBusy && isTyped(kind) ? t("payment:wait.GATEWAY") : ""}</p>
     </EndCallDialog>
   );
+}
+
+/** What was pressed is gone by then. */
+function focusSubmit(form: HTMLFormElement | null): void {
+  for (const control of form?.elements ?? []) {
+    if (control instanceof HTMLButtonElement && control.type === "submit") {
+      control.focus();
+    }
+  }
 }

@@ -6,6 +6,7 @@ import type { OrderReviewFieldsFragment } from "../api/documents";
 import { assertUnreachable } from "../assert-unreachable";
 import { Amount } from "../parts/amount";
 import { Button } from "../parts/button";
+import { isNothing } from "../parts/money";
 import { Notice } from "../parts/notice";
 import { When } from "../parts/when";
 import type { MoneyState } from "../payment/money-state";
@@ -84,10 +85,14 @@ function Ordered({ order, payment, review }: Extract<Result, { kind: "ORDERED" }
             <dd>
               <Amount money={order.total.gross} />
             </dd>
-            <dt>{t("result.tax")}</dt>
-            <dd>
-              <Amount money={order.total.tax} />
-            </dd>
+            {isNothing(order.total.tax) ? null : (
+              <>
+                <dt>{t("result.tax")}</dt>
+                <dd>
+                  <Amount money={order.total.tax} />
+                </dd>
+              </>
+            )}
           </>
         ) : null}
         <dt>{t("result.paid")}</dt>

@@ -25,6 +25,11 @@ export function isSameMoney(one: Money, other: Money): boolean {
   return one.currency === other.currency && plain(one.amount) === plain(other.amount);
 }
 
+/** Whether there is nothing to pay. */
+export function isNothing({ amount }: Pick<Money, "amount">): boolean {
+  return !/[1-9]/.test(amount);
+}
+
 function plain(amount: string): string {
   return amount.includes(".") ? amount.replace(/\.?0+$/, "") : amount;
 }

@@ -6,12 +6,13 @@ import { AreaField, CheckField, SelectField, TextField } from "../parts/field";
 import { formatMoney } from "../parts/money";
 import type { FieldsProps } from "./gateway-fields";
 import styles from "./payment.module.css";
+import { TestMode } from "./test-mode";
 
 const HOLDERS = ["individual", "company"] as const;
 const MAX_MANDATE = 1000;
 
 /** A bank account, typed by the agent: its numbers go to Stripe and leave the page at once. */
-export function BankFields({ stripe, session, make, isFocused }: FieldsProps) {
+export function BankFields({ stripe, session, gateway, make, isFocused }: FieldsProps) {
   const { t, i18n } = useTranslation("payment");
   const { shopName } = useDesk();
   const routing = useRef<HTMLInputElement>(null);
@@ -59,6 +60,7 @@ export function BankFields({ stripe, session, make, isFocused }: FieldsProps) {
 
   return (
     <div className={styles["fields"]}>
+      <TestMode gateway={gateway} />
       <div className={styles["pair"]}>
         <TextField
           ref={first}

@@ -10,13 +10,14 @@ import { useAction } from "../parts/use-action";
 import { cardStyle, watchTheme } from "./card-style";
 import type { FieldsProps } from "./gateway-fields";
 import styles from "./payment.module.css";
+import { TestMode } from "./test-mode";
 import type { CardElement } from "./stripe";
 import type { Make } from "./typed";
 
 type Checked = NonNullable<CheckCardMutation["phoneOrderPreauthorize"]>;
 
 /** The card, in Stripe's own frame: its number never is in this page. */
-export function CardField({ stripe, session, make, isFocused, onEscape, isBusy, once }: FieldsProps) {
+export function CardField({ stripe, session, gateway, make, isFocused, onEscape, isBusy, once }: FieldsProps) {
   const { t } = useTranslation("payment");
   const labelId = useId();
   const place = useRef<HTMLDivElement>(null);
@@ -51,6 +52,7 @@ export function CardField({ stripe, session, make, isFocused, onEscape, isBusy, 
   }, [stripe]);
 
   const makeCard: Make = async () => {
+    setChecked(undefined);
     if (card.current === undefined) {
       return { problem: t("gateway.notReady") };
     }
@@ -70,7 +72,6 @@ export function CardField({ stripe, session, make, isFocused, onEscape, isBusy, 
   });
 
   async function checkCard() {
-    setChecked(undefined);
     const made = await makeCard();
     if ("problem" in made) {
       setProblem(made.problem);
@@ -82,9 +83,12 @@ export function CardField({ stripe, session, make, isFocused, onEscape, isBusy, 
   return (
     <div className={styles["fields"]}>
       <div role="group" aria-labelledby={labelId} className={styles["card"]}>
-        <span id={labelId} className={styles["label"]}>
-          {t("card.label")}
-        </span>
+        <div className={styles["cardHead"]}>
+          <span id={labelId} className={styles["label"]}>
+            {t("card.label")}
+          </span>
+          <TestMode gateway={gateway} />
+        </div>
         <div ref={place} className={styles["frame"]} />
       </div>
       <div className={styles["row"]}>
@@ -94,6 +98,7 @@ export function CardField({ stripe, session, make, isFocused, onEscape, isBusy, 
         <span className={styles["hint"]}>{t("card.checkHint")}</span>
       </div>
       <div role="status">
+        <Problems errors={check.errors} />
         {problem === "" ? null : <Notice look="warn">{problem}</Notice>}
         {checked === undefined ? null : (
           <Notice look={checked.isValid === true ? "good" : "bad"}>
@@ -101,7 +106,6 @@ export function CardField({ stripe, session, make, isFocused, onEscape, isBusy, 
           </Notice>
         )}
       </div>
-      <Problems errors={check.errors} />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
 
-import styles from "../outcomes/end-call.module.css";
 import type { Kind } from "./kinds";
+import styles from "./payment.module.css";
 
 interface Props {
   readonly kinds: readonly Kind[];
@@ -14,10 +14,10 @@ interface Props {
 export function KindField({ kinds, kind, isLocked, onChange }: Props) {
   const { t } = useTranslation("payment");
   return (
-    <fieldset className={styles["choices"]} disabled={isLocked}>
+    <fieldset className={styles["kinds"]} disabled={isLocked}>
       <legend>{t("how")}</legend>
       {kinds.map((known) => (
-        <label key={known} className={styles["choice"]}>
+        <label key={known} className={styles["kind"]}>
           <input
             type="radio"
             name="payment-kind"

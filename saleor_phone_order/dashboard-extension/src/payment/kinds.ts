@@ -1,4 +1,5 @@
 import type { PhoneOrderProcessPayment } from "../api/documents";
+import { isNothing } from "../parts/money";
 
 /** The ways to pay, in the order in which they are offered. */
 const KINDS = ["CARD", "BANK_DEBIT", "PAY_LINK", "NONE", "EXTERNAL"] as const;
@@ -9,12 +10,12 @@ export type Kind = PhoneOrderProcessPayment;
 export type TypedKind = Extract<Kind, "CARD" | "BANK_DEBIT">;
 
 /** The ways that fit the total, the usual one first. */
-export function kindsFor(offered: readonly Kind[], total: string | undefined): readonly Kind[] {
-  return KINDS.filter((kind) => offered.includes(kind) && (kind === "NONE") === isNothing(total));
-}
-
-function isNothing(amount: string | undefined): boolean {
-  return amount !== undefined && !/[1-9]/.test(amount);
+export function kindsFor(
+  offered: readonly Kind[],
+  total: { readonly amount: string } | undefined,
+): readonly Kind[] {
+  const isFree = total !== undefined && isNothing(total);
+  return KINDS.filter((kind) => offered.includes(kind) && (kind === "NONE") === isFree);
 }
 
 export function isTyped(kind: Kind | undefined): kind is TypedKind {

@@ -1,5 +1,6 @@
-import { assertUnreachable } from "../assert-unreachable";
 import type { PaymentFieldsFragment, PhoneOrderReviewRoute } from "../api/documents";
+import { assertUnreachable } from "../assert-unreachable";
+import { isNothing } from "../parts/money";
 
 /** How an order is paid, in a word of `texts/…/payment.json`. */
 export type MoneyState = "NOTHING" | "ELSEWHERE" | "PAID" | "TAKING" | "HELD" | "DEBIT" | "BACK" | "OPEN";
@@ -12,7 +13,7 @@ interface Placed {
 
 export function moneyStateOf({ payment, order, review }: Placed): MoneyState {
   if (payment === null) {
-    return /[1-9]/.test(order?.total.gross.amount ?? "1") ? "ELSEWHERE" : "NOTHING";
+    return order !== null && isNothing(order.total.gross) ? "NOTHING" : "ELSEWHERE";
   }
   switch (payment.state) {
     case "CREATED":

@@ -25,13 +25,13 @@ describe("ways to pay", () => {
   const ALL = ["CARD", "PAY_LINK", "BANK_DEBIT", "EXTERNAL", "NONE"] as const;
 
   test("are offered in one order, whatever the server's is", () => {
-    expect(kindsFor(ALL, "12.00")).toEqual(["CARD", "BANK_DEBIT", "PAY_LINK", "EXTERNAL"]);
-    expect(kindsFor(["EXTERNAL", "NONE"], "0.01")).toEqual(["EXTERNAL"]);
+    expect(kindsFor(ALL, USD("12.00"))).toEqual(["CARD", "BANK_DEBIT", "PAY_LINK", "EXTERNAL"]);
+    expect(kindsFor(["EXTERNAL", "NONE"], USD("0.01"))).toEqual(["EXTERNAL"]);
   });
 
   test("are none of them where nothing is to be paid", () => {
-    expect(kindsFor(ALL, "0.00")).toEqual(["NONE"]);
-    expect(kindsFor(ALL, "0")).toEqual(["NONE"]);
+    expect(kindsFor(ALL, USD("0.00"))).toEqual(["NONE"]);
+    expect(kindsFor(ALL, USD("0"))).toEqual(["NONE"]);
   });
 });
 

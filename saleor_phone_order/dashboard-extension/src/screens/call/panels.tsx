@@ -116,6 +116,8 @@ export function Panels({ session, mayChange }: Props) {
           aria-label={title}
           className={styles["panel"]}
           hidden={open !== name}
+          // Where nothing in it can have the focus, it can: to be scrolled.
+          tabIndex={mayChange ? undefined : 0}
         >
           {content}
         </section>
