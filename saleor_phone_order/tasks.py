@@ -11,7 +11,7 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.utils import timezone
 
-from .flows import checkpoints, guard, mailing, payments, retention
+from .flows import checkpoints, guard, mailing, payment_requests, payments, retention
 from .hosts import host
 
 SWEEP = "saleor_phone_order.sweep"
@@ -60,9 +60,13 @@ def send_queued(sender: type, mail_id: str, **kwargs: Any) -> None:
 
 @shared_task(name=SETTLE, ignore_result=True)
 def settle_payments() -> None:
-    """Go on with the payments that wait: for an answer, for a customer, or after a crash."""
+    """Go on with payments and with what staff ask of them, where something is waited for: an
+    answer, a customer, or what a crash left behind."""
     with host.background_work():
-        payments.settle_due(clock=timezone.now)
+        try:
+            payments.settle_due(clock=timezone.now)
+        finally:
+            payment_requests.perform_due(clock=timezone.now)
 
 
 @shared_task(name=CHECKPOINT, ignore_result=True)
