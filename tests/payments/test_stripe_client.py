@@ -188,9 +188,8 @@ def test_an_error_that_stripe_keeps_for_a_key_does_not_stop_a_payment(stripe):
 
 
 def test_wrong_questions_are_refused(stripe):
-    wrong_keys = GatewayKeys("sk_live_other", "pk_live_other")
     with pytest.raises(GatewayRefused, match="^invalid_request_error$"):
-        client.find(wrong_keys, ref="pi_1")
+        client.find(GatewayKeys("sk_wrong", "pk_wrong"), ref="pi_1")
     with pytest.raises(GatewayRefused, match="^resource_missing$"):
         client.find(ACCOUNT, ref="pi_1")
     with pytest.raises(GatewayRefused, match="^amount_too_small$"):
@@ -198,6 +197,15 @@ def test_wrong_questions_are_refused(stripe):
     created("b")
     with pytest.raises(GatewayRefused, match="^idempotency_error$"):
         created("b", amount="13")
+    assert len(stripe.payments()) == 1
+
+
+def test_a_live_account_knows_nothing_of_tests(stripe):
+    live = GatewayKeys("sk_live_double", "pk_live_double")
+    with pytest.raises(GatewayRefused, match="^resource_missing$"):
+        client.find(live, ref=created().ref)
+    given = {"kind": CARD, "amount": Decimal("5"), "currency": "USD", "metadata": {}}
+    assert client.create(live, key="a:create", **given).is_live is True
     assert len(stripe.payments()) == 1
 
 

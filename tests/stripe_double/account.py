@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import Any, Callable, Dict, List, Mapping
+from typing import Any, Callable, Dict, Mapping
 from urllib.parse import urlencode
 
 from tests.stripe_double import objects
 from tests.stripe_double.cards import (
-    BANK_ACCOUNTS,
     GOOD,
     Behaviour,
+    bank_account_of,
     behaviour_of,
     card_of,
 )
@@ -34,6 +34,8 @@ class Account:
     tell: Callable[[str, Thing], None]
     #: Where customers are sent to authenticate.
     address: str = ""
+    #: Reached by live keys; the other by test keys. Neither knows what the other has.
+    is_live: bool = False
     #: Whether bank accounts that were typed must be verified first, as with Stripe's default.
     verifies_bank_accounts: bool = False
     methods: Dict[str, Thing] = field(default_factory=dict)
@@ -54,8 +56,9 @@ class Account:
             details = card_of(card, year)
             behaviour = behaviour_of(card["number"].replace(" ", ""), card.get("cvc", ""))
         elif kind == "us_bank_account":
-            details, behaviour = _bank_account(given)
+            details, behaviour = bank_account_of(given)
         method = objects.payment_method(kind, details, given.get("billing_details", {}))
+        method["livemode"] = self.is_live
         self.methods[method["id"]] = method
         self.behaviours[method["id"]] = behaviour
         return method
@@ -74,6 +77,7 @@ class Account:
         if "us_bank_account" in types and given["currency"] != "usd":
             raise Refused(400, "The payment method type us_bank_account takes usd only.")
         intent = objects.payment_intent(given, types)
+        intent["livemode"] = self.is_live
         self.intents[intent["id"]] = intent
         self.tell("payment_intent.created", intent)
         return intent
@@ -185,41 +189,6 @@ class Account:
         self._succeed(intent, intent["amount"])
         return intent
 
-    # -- refunds
-
-    def refund(self, given: Mapping[str, Any]) -> Thing:
-        intent = self.intent(given.get("payment_intent", ""))
-        charge = self.charges.get(intent["latest_charge"] or "", {})
-        if not charge.get("amount_captured"):
-            raise Refused(400, "This PaymentIntent has no charge to refund.", "charge_not_captured")
-        left = charge["amount"] - charge["amount_refunded"]
-        if not left:
-            code = "charge_already_refunded"
-            raise Refused(400, "Charge %s has already been refunded." % charge["id"], code)
-        amount = int(given.get("amount", left))
-        if not 0 < amount <= left:
-            raise Refused(400, "More than is left to refund.", param="amount")
-        behaviour = self.behaviours[charge["payment_method"]]
-        refund = objects.refund(charge, amount, behaviour.refund)
-        self.refunds[refund["id"]] = refund
-        charge["amount_refunded"] += amount
-        charge["refunded"] = charge["amount_refunded"] == charge["amount"]
-        self.tell("refund.created", refund)
-        self.tell("charge.refunded", charge)
-        return refund
-
-    def finish_refund(self, name: str) -> Thing:
-        """A refund that only seemed to be done ends as its card's number says."""
-        refund = self.refunds[name]
-        charge = self.charges[refund["charge"]]
-        behaviour = self.behaviours[charge["payment_method"]]
-        refund["status"] = behaviour.refund_ends
-        if refund["status"] == "failed":
-            charge["amount_refunded"] -= refund["amount"]
-            charge["refunded"] = False
-        self.tell("refund.failed" if refund["status"] == "failed" else "refund.updated", refund)
-        return refund
-
     # -- steps
 
     def _method(self, name: str) -> Thing:
@@ -319,25 +288,3 @@ class Account:
         )
         self.tell("payment_intent.canceled", intent)
         return intent
-
-
-def _bank_account(given: Mapping[str, Any]) -> List[Any]:
-    account = given["us_bank_account"]
-    if not given.get("billing_details", {}).get("name"):
-        raise Refused(400, "Missing required param: billing_details[name].", "parameter_missing")
-    number, routing = account.get("account_number", ""), account.get("routing_number", "")
-    if not (routing.isdecimal() and len(routing) == 9):
-        raise Refused(400, "Invalid routing number.", "routing_number_invalid")
-    if not (number.isdecimal() and 4 <= len(number) <= 17):
-        raise Refused(400, "Invalid account number.", "account_number_invalid")
-    details = {
-        "account_holder_type": account.get("account_holder_type", "individual"),
-        "account_type": account.get("account_type", "checking"),
-        "bank_name": "TEST BANK",
-        "fingerprint": None,
-        "last4": number[-4:],
-        "networks": {"preferred": "ach", "supported": ["ach"]},
-        "routing_number": routing,
-        "status_details": {},
-    }
-    return [details, BANK_ACCOUNTS.get(number, Behaviour("no_account"))]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Dict, Mapping
+from typing import Any, Dict, Mapping, Tuple
 
-from tests.stripe_double.errors import CardRefused
+from tests.stripe_double.errors import CardRefused, Refused
 
 
 @dataclass(frozen=True)
@@ -117,6 +117,32 @@ def card_of(given: Mapping[str, Any], year: int) -> Dict[str, Any]:
         "three_d_secure_usage": {"supported": True},
         "wallet": None,
     }
+
+
+def bank_account_of(given: Mapping[str, Any]) -> Tuple[Dict[str, Any], Behaviour]:
+    """What Stripe tells of a bank account, and what becomes of a debit.
+
+    :raises Refused: it cannot be one.
+    """
+    account = given["us_bank_account"]
+    if not given.get("billing_details", {}).get("name"):
+        raise Refused(400, "Missing required param: billing_details[name].", "parameter_missing")
+    number, routing = account.get("account_number", ""), account.get("routing_number", "")
+    if not (routing.isdecimal() and len(routing) == 9):
+        raise Refused(400, "Invalid routing number.", "routing_number_invalid")
+    if not (number.isdecimal() and 4 <= len(number) <= 17):
+        raise Refused(400, "Invalid account number.", "account_number_invalid")
+    details = {
+        "account_holder_type": account.get("account_holder_type", "individual"),
+        "account_type": account.get("account_type", "checking"),
+        "bank_name": "TEST BANK",
+        "fingerprint": None,
+        "last4": number[-4:],
+        "networks": {"preferred": "ach", "supported": ["ach"]},
+        "routing_number": routing,
+        "status_details": {},
+    }
+    return details, BANK_ACCOUNTS.get(number, Behaviour("no_account"))
 
 
 def _brand(number: str) -> str:

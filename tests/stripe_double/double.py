@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from http.server import ThreadingHTTPServer
 from typing import Any, Dict, List, Optional, Union
 
-from tests.stripe_double import objects
+from tests.stripe_double import objects, refunds
 from tests.stripe_double.account import Account
 from tests.stripe_double.cards import ROUTING_NUMBER, Behaviour
 from tests.stripe_double.document import Document
@@ -98,9 +98,10 @@ class Double:
         with self.lock:
             self.webhooks.reset()
             self.account = Account(self._tell, self.url)
+            self.live_account = Account(self._tell, self.url, is_live=True)
             self.faults: List[Fault] = []
-            #: Answers by idempotency key: (method, path, parameters), status, answer.
-            self.answers: Dict[str, Any] = {}
+            #: By mode and idempotency key: (method, path, parameters), status, answer.
+            self.answers: Dict[Any, Any] = {}
             self.in_flight: set = set()
             #: Every request to the API: "METHOD path" and its idempotency key.
             self.requests: List[Any] = []
@@ -174,7 +175,7 @@ class Double:
     def finish_refunds(self) -> None:
         with self.lock:
             for name in list(self.account.refunds):
-                self.account.finish_refund(name)
+                refunds.finish(self.account, name)
 
     def verify_bank_accounts(self, on: bool = True) -> None:
         self.account.verifies_bank_accounts = on
@@ -207,7 +208,8 @@ class Double:
     def whole(self, intent: Dict[str, Any]) -> Dict[str, Any]:
         """A copy with its charge in it."""
         copied = copy.deepcopy(intent)
-        charge = self.account.charges.get(intent["latest_charge"] or "")
+        account = self.live_account if intent["livemode"] else self.account
+        charge = account.charges.get(intent["latest_charge"] or "")
         copied["latest_charge"] = copy.deepcopy(charge)
         return copied
 

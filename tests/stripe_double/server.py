@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Dict, Optional, Tuple, Type
 from urllib.parse import unquote, urlsplit
 
+from tests.stripe_double.account import Account
 from tests.stripe_double.document import read_form
 from tests.stripe_double.errors import Refused
+from tests.stripe_double.refunds import refund
 
 if TYPE_CHECKING:
     from tests.stripe_double.double import Double, Fault
@@ -63,14 +65,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _api(self, method: str, path: str, form: str) -> None:
         given = read_form(form)
-        key = self.headers.get("Idempotency-Key") if method == "POST" else None
+        name = self.headers.get("Idempotency-Key") if method == "POST" else None
+        key: Any = None
         question = (method, path, given)
         with self.double.lock:
             fault = self.double.fault_of("%s %s" % (method, path))
-            self.double.requests.append(("%s %s" % (method, path), key or ""))
+            self.double.requests.append(("%s %s" % (method, path), name or ""))
             try:
-                is_customer = self._is_customer(given)
-                self._check(method, path, given, is_customer, key)
+                is_customer, is_live = self._asker()
+                key = (is_live, name) if name else None
+                self._check(method, path, given, is_customer, name)
                 kept = self._kept(key, question)
                 if kept is not None:
                     self._send(*kept, replayed=True)
@@ -80,7 +84,8 @@ class _Handler(BaseHTTPRequestHandler):
             except Refused as refused:
                 self._send(refused.status, refused.answer())
                 return
-            status, answer, is_kept = self._done(question, is_customer, fault)
+            account = self.double.live_account if is_live else self.double.account
+            status, answer, is_kept = self._done(question, account, is_customer, fault)
             is_working = fault is None or fault.has_effect
             if key and is_working:
                 self.double.in_flight.add(key)
@@ -96,12 +101,14 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self._send(status, answer)
 
-    def _done(self, question: Any, is_customer: bool, fault: Optional[Fault]) -> Any:
+    def _done(
+        self, question: Any, account: Account, is_customer: bool, fault: Optional[Fault]
+    ) -> Any:
         """The answer's status, the answer, and whether it is kept for the idempotency key."""
         status, answer, is_kept = 200, {}, False
         if fault is None or fault.has_effect:
             try:
-                answer, is_kept = self._answer(*question, is_customer), True
+                answer, is_kept = self._answer(*question, account, is_customer), True
             except Refused as refused:
                 status, answer, is_kept = refused.status, refused.answer(), refused.kept
         if fault is None:
@@ -111,13 +118,13 @@ class _Handler(BaseHTTPRequestHandler):
             status, answer = fault.status, {"error": error}
         return status, copy.deepcopy(answer), fault.is_kept
 
-    def _is_customer(self, given: Dict[str, Any]) -> bool:
-        """Whether the question comes with a publishable key."""
+    def _asker(self) -> Tuple[bool, bool]:
+        """Whether it has a publishable key, and whether a live one."""
         scheme, _, key = self.headers.get("Authorization", "").partition(" ")
-        found = re.fullmatch(r"(sk|rk|pk)_test_\w+", key)
+        found = re.fullmatch(r"(sk|rk|pk)_(test|live)_\w+", key)
         if scheme != "Bearer" or not found:
             raise Refused(401, "Invalid API Key provided.", kept=False)
-        return found[1] == "pk"
+        return found[1] == "pk", found[2] == "live"
 
     def _check(
         self, method: str, path: str, given: Any, is_customer: bool, key: Optional[str]
@@ -134,7 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
             code = "parameter_unknown" if "unknown parameter" in found[0] else "parameter_invalid"
             raise Refused(400, found[0], code, kept=False)
 
-    def _kept(self, key: Optional[str], question: Any) -> Optional[Tuple[int, Any]]:
+    def _kept(self, key: Any, question: Any) -> Optional[Tuple[int, Any]]:
         if key in self.double.in_flight:
             code = "idempotency_key_in_use"
             raise Refused(409, "Another request with this key runs.", code, "idempotency_error")
@@ -145,12 +152,13 @@ class _Handler(BaseHTTPRequestHandler):
             raise Refused(400, "This key was used for something else.", "", "idempotency_error")
         return status, answer
 
-    def _answer(self, method: str, path: str, given: Any, is_customer: bool) -> Any:
-        account = self.double.account
+    def _answer(
+        self, method: str, path: str, given: Any, account: Account, is_customer: bool
+    ) -> Any:
         if path == "/v1/payment_methods" and method == "POST":
             return account.add_method(given)
         if path == "/v1/refunds" and method == "POST":
-            return account.refund(given)
+            return refund(account, given)
         found = re.fullmatch(INTENT + r"(?:/(?P<verb>\w+))?", path)
         verb = found["verb"] if found else ""
         if is_customer and (not found or verb not in (None, "confirm")):

@@ -31,18 +31,19 @@ class Webhooks:
     def __init__(self, url: str = "", secret: str = "") -> None:
         self.url = url
         self.secret = secret
-        self.reset()
         self._wake = threading.Condition()
+        self.reset()
         threading.Thread(target=self._work, daemon=True).start()
 
     def reset(self) -> None:
-        self.events: List[Dict[str, Any]] = []
-        self.held: List[Dict[str, Any]] = []
-        self.is_holding = False
-        self.delay = 0.0
-        #: Events that the shop took, by their ids, as often as it took them.
-        self.taken: List[str] = []
-        self._due: List[Any] = []
+        with self._wake:
+            self.events: List[Dict[str, Any]] = []
+            self.held: List[Dict[str, Any]] = []
+            self.is_holding = False
+            self.delay = 0.0
+            #: Events that the shop took, by their ids, as often as it took them.
+            self.taken: List[str] = []
+            self._due: List[Any] = []
 
     def tell(self, event: Dict[str, Any]) -> None:
         self.events.append(event)
@@ -71,13 +72,16 @@ class Webhooks:
         while True:
             with self._wake:
                 self._wake.wait_for(self._next_due, timeout=0.1)
-                item = self._next_due()
+                item, taken = self._next_due(), self.taken
                 if item is None:
                     continue
                 self._due.remove(item)
             _, event, tries = item
-            if self._delivered(event):
-                self.taken.append(event["id"])
+            is_delivered = self._delivered(event)
+            if taken is not self.taken:
+                continue  # everything was forgotten meanwhile
+            if is_delivered:
+                taken.append(event["id"])
             elif tries < len(TRIES):
                 self.send(event, TRIES[tries], tries + 1)
 
