@@ -64,13 +64,14 @@ def goods(shop, gid):
 
 @pytest.fixture
 def serve(shop):
-    """`serve(processes=n)`: the web server of this shop."""
+    """`serve(processes=n, NAME=value)`: the web server of this shop, with these of Django's settings."""
     from django.db import connections
 
     servers = []
 
-    def start(processes):
-        servers.append(WebServer(connections["default"].settings_dict["NAME"], processes))
+    def start(processes, **settings):
+        database = connections["default"].settings_dict["NAME"]
+        servers.append(WebServer(database, processes, settings))
         return servers[-1]
 
     yield start

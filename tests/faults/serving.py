@@ -32,12 +32,13 @@ class ServerError(Exception):
 class WebServer:
     """Real processes on a real socket, for the database that the tests work with."""
 
-    def __init__(self, database: str, processes: int) -> None:
+    def __init__(self, database: str, processes: int, settings: dict) -> None:
         url = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + database).geturl()
         variables = {
             **os.environ,
             "DATABASE_URL": url,
             "DJANGO_SETTINGS_MODULE": os.environ["PHONE_ORDER_SHOP_SETTINGS"],
+            "PHONE_ORDER_SERVED_SETTINGS": json.dumps(settings),
         }
         self._living = []
         self._news: queue.Queue = queue.Queue()
@@ -93,6 +94,11 @@ class WebServer:
         time.sleep(chance.uniform(0, self.seconds / max(1, self.answered)))
         return self.kill(chance)
 
+    def kill_only(self) -> None:
+        """Kill the only process there is. Who asked it something mourns it."""
+        (process,) = self._living
+        os.kill(process, signal.SIGKILL)
+
     def kill(self, chance: random.Random) -> bool:
         """Kill one process, and wait until another is there. Whether something was asked
         of the server at that moment."""
@@ -128,23 +134,31 @@ class WebServer:
         headers = {"Content-Type": "application/json"}
         if authorization:
             headers["Authorization"] = authorization
-        if die_at is not None:
-            headers["X-Die-At"] = str(die_at)
         body = json.dumps({"query": query, "variables": variables})
+        name = OPERATION.search(query)[0]
+        return self.send("/graphql/", body, headers, die_at, timeout, name)
+
+    def send(self, path, body, headers, die_at=None, timeout=120, name=""):
+        """Status and text of the answer to a POST.
+
+        :raises Lost:
+        """
+        if die_at is not None:
+            headers = {**headers, "X-Die-At": str(die_at)}
         with self._lock:
             self.in_flight += 1
         started = time.monotonic()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=timeout)
         try:
-            connection.request("POST", "/graphql/", body, headers)
+            connection.request("POST", path, body, headers)
             answer = connection.getresponse()
             text = answer.read()
-            if not text:
+            if not text and path == "/graphql/":
                 # Killed between the status and the headers.
                 raise http.client.IncompleteRead(text)
         except (ConnectionError, http.client.HTTPException) as error:
             with self._lock:
-                self.losses[OPERATION.search(query)[0]] += 1
+                self.losses[name or path] += 1
             raise Lost(str(error)) from error
         finally:
             connection.close()
