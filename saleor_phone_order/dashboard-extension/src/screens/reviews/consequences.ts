@@ -1,21 +1,24 @@
 import type { ReviewDetailFieldsFragment } from "../../api/documents";
 
 export type Decision = ReviewDetailFieldsFragment["allowedActions"][number];
-type Payment = NonNullable<ReviewDetailFieldsFragment["payment"]>;
-type Facts = Pick<ReviewDetailFieldsFragment, "routes"> & {
-  readonly payment: Pick<Payment, "state" | "captured"> | null;
-};
+type Review = Pick<ReviewDetailFieldsFragment, "routes">;
+type Payment = Pick<NonNullable<ReviewDetailFieldsFragment["payment"]>, "state" | "captured">;
 
-/** What becomes of the money; a word of the texts under "approving" or "denying". */
-export function moneyWord({ routes, payment }: Facts) {
+/** Where the money of an order is: a word of the texts under "approving" and "denying". */
+export function moneyWord(review: Review, payment: Payment | null) {
   if (payment === null) {
     return "elsewhere";
   }
-  if (payment.state === "PAID" || /[1-9]/.test(payment.captured.amount)) {
+  if (payment.state === "PAID") {
     return "taken";
   }
-  if (routes.includes("PENDING_DEBIT")) {
-    return "onItsWay";
+  return payment.state === "HELD" ? heldWord(review, payment) : "none";
+}
+
+/** What HELD means for a payment: a debit is on its way, and may have come already. */
+export function heldWord({ routes }: Review, { captured }: Payment) {
+  if (/[1-9]/.test(captured.amount)) {
+    return "taken";
   }
-  return payment.state === "HELD" ? "held" : "none";
+  return routes.includes("PENDING_DEBIT") ? "onItsWay" : "held";
 }

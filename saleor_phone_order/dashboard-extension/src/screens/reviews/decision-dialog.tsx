@@ -25,7 +25,7 @@ export function DecisionDialog({ review, decision, isBusy, onDecide, onClose }: 
   const isApproval = decision === "APPROVE";
   const number = review.order?.number ?? "";
   const amount = review.payment === null ? "" : formatMoney(review.payment.amount, i18n.language);
-  const word = moneyWord(review);
+  const word = moneyWord(review, review.payment);
   return (
     <Dialog
       title={isApproval ? t("approveTitle", { number }) : t("denyTitle", { number })}

@@ -79,7 +79,7 @@ export function ReviewActions({ review, onDecided, onRefused }: Props) {
 function Standing({ review }: { readonly review: ReviewDetailFieldsFragment }) {
   const { t } = useTranslation("reviews");
   const { agent } = useDesk();
-  const { state, decidedAt, decidedBy, allowedActions, routes, payment } = review;
+  const { state, decidedAt, decidedBy, allowedActions, routes } = review;
   if (state !== "PENDING") {
     const who = decidedBy?.name || decidedBy?.email;
     return (
@@ -91,7 +91,6 @@ function Standing({ review }: { readonly review: ReviewDetailFieldsFragment }) {
             <When at={decidedAt} />
           </>
         )}
-        {payment === null ? null : `. ${t(`money.${payment.state}`)}.`}
       </Notice>
     );
   }

@@ -9,6 +9,7 @@ import { Notice } from "../../parts/notice";
 import { Problems } from "../../parts/problems";
 import { Skeleton } from "../../parts/skeleton";
 import { When } from "../../parts/when";
+import { heldWord } from "./consequences";
 import { ReviewActions } from "./review-actions";
 import { ReviewLines } from "./review-lines";
 import { ReviewBadges, usePeople } from "./review-words";
@@ -27,7 +28,7 @@ export function ReviewDetails({ id, onChange, onClose }: Props) {
   const { review, isKnown, errors, show, reload } = useReview(id);
   return (
     <DetailBox
-      title={t("title", { number: review?.order?.number ?? "" })}
+      title={review === undefined ? t("review") : t("title", { number: review.order?.number ?? "—" })}
       badges={review === undefined ? null : <ReviewBadges review={review} />}
       onClose={onClose}
     >
@@ -77,7 +78,7 @@ function Facts({ review }: { readonly review: ReviewDetailFieldsFragment }) {
     [t("agent"), agentOf(review)],
     [t("orderedAt"), <When key="at" at={review.createdAt} />],
     [t("total"), order === null ? t("orderGone") : <Amount key="total" money={order.total.gross} />],
-    [t("payment"), payment === null ? t("paidElsewhere") : <Paid key="payment" payment={payment} />],
+    [t("payment"), payment === null ? t("paidElsewhere") : <Paid key="payment" review={review} payment={payment} />],
     [t("heldUntil"), holdExpiresAt === null ? "" : <When key="held" at={holdExpiresAt} />],
     [t("reason"), review.reason],
     [
@@ -101,11 +102,17 @@ function Facts({ review }: { readonly review: ReviewDetailFieldsFragment }) {
   );
 }
 
-function Paid({ payment }: { readonly payment: NonNullable<ReviewDetailFieldsFragment["payment"]> }) {
+interface PaidProps {
+  readonly review: ReviewDetailFieldsFragment;
+  readonly payment: NonNullable<ReviewDetailFieldsFragment["payment"]>;
+}
+
+function Paid({ review, payment }: PaidProps) {
   const { t } = useTranslation("reviews");
   return (
     <>
-      {t(`kind.${payment.kind}`)}: {t(`money.${payment.state}`)} (<Amount money={payment.amount} />)
+      {t(`kind.${payment.kind}`)}: <Amount money={payment.amount} />,{" "}
+      {payment.state === "HELD" ? t(`held.${heldWord(review, payment)}`) : t(`money.${payment.state}`)}
     </>
   );
 }

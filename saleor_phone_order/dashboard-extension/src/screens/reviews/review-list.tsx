@@ -38,7 +38,7 @@ export function ReviewList({ reviews, shownId, isQueue }: Props) {
               <ReviewBadges review={review} />
             </p>
             <p className={styles["quiet"]}>
-              {agentOf(review)}, <When at={review.createdAt} />
+              {agentOf(review)}, {review.state === "PENDING" ? t("since") : null} <When at={review.createdAt} />
             </p>
           </li>
         ))}
