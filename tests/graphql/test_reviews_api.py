@@ -1,19 +1,30 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from saleor_phone_order.flows import paying, payments, reviews
+from saleor_phone_order.rules.permissions import Permission
 
 pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
 
 REVIEWS = """
-query ($state: PhoneOrderReviewState, $first: Int, $after: String) {
-  phoneOrderReviews(state: $state, first: $first, after: $after) {
+query ($state: PhoneOrderReviewState, $route: PhoneOrderReviewRoute, $first: Int, $after: String) {
+  phoneOrderReviews(state: $state, route: $route, first: $first, after: $after) {
     edges { cursor node {
-      id state route allowedActions createdAt decidedAt reason decidedBy { email }
+      id state route routes allowedActions createdAt decidedAt reason decidedBy { email }
+      payment { kind state amount { amount } captured { amount } } holdExpiresAt
       session { customer { email } agent { email } }
       order { number status total { gross { amount } } } } }
     pageInfo { hasNextPage endCursor }
   }
 }
+"""
+REVIEW = """
+query ($id: ID!) { phoneOrderReview(id: $id) {
+  id routes lines { sku name quantity } payment { state } holdExpiresAt } }
 """
 APPROVE = """
 mutation ($id: ID!) { phoneOrderReviewApprove(id: $id, reason: "Paid by wire") {
@@ -31,10 +42,28 @@ def review(session, process, agent):
     return process(session, agent).review
 
 
+@pytest.fixture
+def by_debit(settings, stripe, session, agent, actor_of):
+    """An order that waits for its debit, and by chance."""
+    settings.PHONE_ORDER_REVIEW_SAMPLE_PERCENT = 100
+    processed = paying.charge(
+        session_id=session.pk,
+        actor=actor_of(agent),
+        clock=timezone.now,
+        key="key-1",
+        kind="BANK_DEBIT",
+        method_ref=stripe.bank_account(),
+        mandate="I authorise this debit.",
+    )
+    return processed.review
+
+
 def test_the_queue_shows_what_waits(data, review, supervisor, agent, customer, shop, gid):
     (edge,) = data(REVIEWS, as_=supervisor, state="PENDING")["edges"]
     node = edge["node"]
     assert node["id"] == gid("PhoneOrderReview", review)
+    assert (node["route"], node["routes"]) == ("EXTERNAL_PAYMENT", ["EXTERNAL_PAYMENT"])
+    assert (node["payment"], node["holdExpiresAt"]) == (None, None)
     assert node["allowedActions"] == ["APPROVE", "DENY"]
     assert node["session"] == {
         "customer": {"email": customer.email},
@@ -44,6 +73,79 @@ def test_the_queue_shows_what_waits(data, review, supervisor, agent, customer, s
     assert node["order"]["total"]["gross"]["amount"] == "72.50"
     assert node["decidedAt"] is None
     assert data(REVIEWS, as_=supervisor, state="DENIED")["edges"] == []
+
+
+def test_the_queue_shows_money_that_is_held_and_until_when(
+    settings, data, stripe, session, agent, supervisor, actor_of
+):
+    settings.PHONE_ORDER_REVIEW_SAMPLE_PERCENT = 100
+    processed = paying.charge(
+        session_id=session.pk,
+        actor=actor_of(agent),
+        clock=timezone.now,
+        key="key-1",
+        kind="CARD",
+        method_ref=stripe.payment_method(),
+    )
+    (edge,) = data(REVIEWS, as_=supervisor, route="SAMPLE")["edges"]
+    assert edge["node"]["payment"] == {
+        "kind": "CARD",
+        "state": "HELD",
+        "amount": {"amount": "72.50"},
+        "captured": {"amount": "0.00"},
+    }
+    assert edge["node"]["holdExpiresAt"] == processed.payment.hold_expires_at.isoformat()
+    assert data(REVIEWS, as_=supervisor, route="EXTERNAL_PAYMENT")["edges"] == []
+
+
+def test_a_longer_queue_asks_the_database_no_more(
+    data, start, fill, process, agent, supervisor, customer, coffee
+):
+    counts = []
+    for _ in range(2):
+        process(fill(start(agent, customer), agent, (coffee, 1)), agent)
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
+            data(REVIEWS, as_=supervisor)
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_one_review_has_its_lines(data, review, supervisor, gid, session, coffee, tea):
+    shown = data(REVIEW, as_=supervisor, id=gid("PhoneOrderReview", review))
+    assert shown["id"] == gid("PhoneOrderReview", review)
+    assert sorted((line["sku"], line["quantity"]) for line in shown["lines"]) == sorted(
+        [(coffee.sku, 2), (tea.sku, 3)]
+    )
+    assert all(line["name"] for line in shown["lines"])
+    assert data(REVIEW, as_=supervisor, id=gid("PhoneOrderReview", session.pk)) is None
+
+
+def test_what_only_a_debit_can_release_offers_no_approval(
+    data, refusal, by_debit, supervisor, stripe, gid
+):
+    ref = gid("PhoneOrderReview", by_debit)
+    decided = data(APPROVE, as_=supervisor, id=ref)["review"]
+    assert (decided["state"], decided["allowedActions"]) == ("PENDING", ["DENY"])
+    (error,) = refusal(APPROVE, as_=supervisor, id=ref)
+    assert error["code"] == "INVALID"
+
+
+def test_money_that_was_taken_is_not_given_back_without_the_hosts_permission(
+    data, refusal, by_debit, supervisor, stripe, gid, whole_database
+):
+    (remote,) = stripe.payments()
+    stripe.settle(remote["id"])
+    payments.settle(payment_id=by_debit.payment_id, clock=timezone.now)
+    (edge,) = data(REVIEWS, as_=supervisor, state="PENDING")["edges"]
+    assert (edge["node"]["routes"], edge["node"]["allowedActions"]) == (["SAMPLE"], ["APPROVE"])
+    before = whole_database()
+    (error,) = refusal(DENY, as_=supervisor, id=gid("PhoneOrderReview", by_debit))
+    assert error["code"] == "PERMISSION_DENIED"
+    assert whole_database() == before
+    assert stripe.payments()[0]["amount_received"] == 7250
+    assert reviews.found(review_id=by_debit.pk).state == "PENDING"
 
 
 def test_the_queue_comes_in_pages(
@@ -97,8 +199,6 @@ def test_an_agent_does_not_see_the_queue(api, review, agent):
 
 
 def test_an_app_cannot_decide(refusal, review, shop, gid):
-    from saleor_phone_order.rules.permissions import Permission
-
     _, token = shop.app(Permission.MANAGE_PHONE_ORDERS)
     (error,) = refusal(APPROVE, token="Bearer " + token, id=gid("PhoneOrderReview", review))
     assert error["code"] == "PERMISSION_DENIED"
