@@ -154,7 +154,7 @@ def _written(
         if action == PaymentRequest.REFUND:
             left = payment.captured_amount - payment.refunded_amount
         if amount > left:
-            raise AmountTooHigh(amount=str(left.normalize()), currency=payment.currency)
+            raise AmountTooHigh(amount=_text(left), currency=payment.currency)
         return PaymentRequest.objects.create(
             pk=key,
             payment=payment,
@@ -173,11 +173,16 @@ def _question(payment: Payment, action: str, amount: Decimal) -> str:
     failed = payment.requests.filter(state=PaymentRequest.FAILED).count()
     return "%s %s of %s-%s after %d" % (
         action,
-        amount.normalize(),
-        payment.captured_amount.normalize(),
-        payment.refunded_amount.normalize(),
+        _text(amount),
+        _text(payment.captured_amount),
+        _text(payment.refunded_amount),
         failed,
     )
+
+
+def _text(amount: Decimal) -> str:
+    """The same of equal amounts."""
+    return format(amount.normalize(), "f")
 
 
 def _postponed(request_id: UUID, now: datetime) -> PaymentRequest:

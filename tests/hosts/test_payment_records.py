@@ -129,6 +129,17 @@ def test_refunds_are_shown_one_by_one(place, note, release, shop):
     ]
 
 
+def test_a_refund_that_the_bank_does_not_take_is_charged_again(place, note, release, shop):
+    order_ref = place()
+    note(order_ref, charged=TOTAL)
+    release(order_ref)
+    note(order_ref, charged=TOTAL, refunded=TOTAL)
+    note(order_ref, charged=TOTAL)
+    note(order_ref, charged=TOTAL)
+    assert shop.payment_amounts(order_ref)["charged"] == TOTAL
+    assert host.order_summary(order_ref).is_paid
+
+
 def test_a_hold_that_is_let_go_is_void(place, note, shop):
     order_ref = place()
     note(order_ref, authorized=TOTAL)

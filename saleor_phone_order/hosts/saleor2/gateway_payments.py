@@ -45,6 +45,13 @@ def record(order: Any, payment: PaymentRecord, user: Any) -> str:
         _save(row, payment)
         if is_told:
             announce_refund(order, user, amount, row)
+    elif payment.refunded < refunded:
+        # The bank did not take it.
+        amount = refunded - payment.refunded
+        _add(row, "refund", payment, amount, is_success=False)
+        row.captured_amount += amount
+        row.is_active = True
+        _save(row, payment)
     is_over = not (payment.authorized or payment.pending or payment.charged)
     if is_over and row.is_active:
         _add(row, "void", payment, payment.amount)
