@@ -24,7 +24,7 @@ def pay_in_browser(stripe, secret_of):
     Stripe's answer. The shop has not heard of it yet."""
     import requests
 
-    def call(page, number="4242424242424242", method=None):
+    def call(page, number="4242424242424242", method=None, **more):
         key, secret = secret_of(page)
         with requests.Session() as browser:
             browser.trust_env = False
@@ -35,6 +35,7 @@ def pay_in_browser(stripe, secret_of):
                     "client_secret": secret,
                     "payment_method": method or stripe.payment_method(number),
                     "return_url": "https://shop.example.com" + page.path,
+                    **more,
                 },
             )
         return answer.json()

@@ -28,7 +28,7 @@ from ..models import (
 )
 from ..rules.refusals import Refusal
 from ..rules.states import DraftState, SessionState
-from . import consent, link_access, links, live_carts, mails
+from . import consent, link_access, links, live_carts, mails, unsettled
 from .mail_rendering import Contents
 from .mailed_codes import CODE_LIFE, is_live
 
@@ -72,6 +72,7 @@ def _draft_link(mail: Mail, now: datetime) -> Contents:
         raise Gone()
     language = host.language_of(draft.customer)
     lines = draft.lines.all() if link.has_products else ()
+    payment = unsettled.payment_of(draft.pk)
     has_total = link.has_products and draft.total_amount is not None
     return _contents(
         mail,
@@ -84,6 +85,7 @@ def _draft_link(mail: Mail, now: datetime) -> Contents:
         lines=[(line.quantity, line.name) for line in lines],
         total=_money(draft.total_amount, draft.currency, language) if has_total else "",
         has_shipping=bool(draft.shipping_method_ref),
+        is_to_be_paid=payment is not None and payment.is_waited_for,
     )
 
 

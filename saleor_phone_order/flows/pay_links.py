@@ -12,7 +12,7 @@ from django.db import transaction
 from ..hosts import host
 from ..models import Draft, Payment, PaymentKind, Session
 from ..rules.actors import Actor
-from ..rules.states import UNSETTLED, DraftAction, PaymentInProgress, PaymentState, next_draft_state
+from ..rules.states import UNSETTLED, DraftAction, PaymentState, next_draft_state
 from . import drafts, links, orders, paying, payments
 from .links import IssuedLink
 from .payments import Clock
@@ -27,11 +27,12 @@ def send(
     key: str,
     expected_total: Optional[Decimal] = None,
     is_mailed: bool = False,
-) -> Tuple[Payment, IssuedLink]:
+) -> Tuple[Payment, Optional[IssuedLink]]:
     """Let the customer pay the cart of the actor's own session, which is PROCESSING until they
     have. The link shows what is to be paid; nothing can be changed by it.
 
-    The same `key` answers the same payment, with another address of the same link.
+    The same `key` answers the same payment, with another address of the same link, if that
+    is still alive.
 
     :raises AddressMissing, CannotBeChecked: of the link.
     :raises: what `paying.charge` does.
@@ -77,19 +78,17 @@ def _link_to(
     return issued
 
 
-def _link_again(payment: Payment, expected_total: Optional[Decimal], now: datetime) -> IssuedLink:
+def _link_again(
+    payment: Payment, expected_total: Optional[Decimal], now: datetime
+) -> Optional[IssuedLink]:
     """What the first answer held is kept nowhere.
 
     :raises IdempotencyKeyReused: it was another payment.
-    :raises PaymentInProgress: its link is dead.
     """
     is_other = expected_total is not None and payment.amount != expected_total
     if is_other or not payment.is_waited_for:
         raise orders.IdempotencyKeyReused(field="idempotency_key")
-    original = payment.draft and payment.draft.links.filter(original__isnull=True).first()
-    if original is None or PaymentState(payment.state) not in UNSETTLED:
-        raise orders.IdempotencyKeyReused(field="idempotency_key")
-    issued = links.copy_for_mail(link_id=original.pk, now=now)
-    if issued is None:
-        raise PaymentInProgress()
-    return issued
+    if payment.draft is None or PaymentState(payment.state) not in UNSETTLED:
+        return None
+    original = payment.draft.links.filter(original__isnull=True).first()
+    return original and links.copy_for_mail(link_id=original.pk, now=now)

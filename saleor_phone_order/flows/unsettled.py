@@ -13,7 +13,8 @@ from django.db.models import Q
 from ..models import Draft, Payment, PaymentKind, Session
 from ..rules.states import UNSETTLED, PaymentInProgress
 
-IS_UNSETTLED = Q(state__in=[state.value for state in UNSETTLED])
+#: Of payments. What is given back after the order is no matter of the draft any more.
+IS_UNSETTLED = Q(state__in=[state.value for state in UNSETTLED], order_ref="")
 
 
 def is_being_paid() -> Q:

@@ -56,7 +56,7 @@ def waiting(send_link, visit):
 
 
 def test_the_agent_waits_and_the_order_is_the_sessions(
-    waiting, pay_in_browser, session, agent, shop, stripe
+    waiting, send_link, pay_in_browser, session, agent, shop, stripe
 ):
     session.refresh_from_db()
     payment = Payment.objects.get()
@@ -77,6 +77,8 @@ def test_the_agent_waits_and_the_order_is_the_sessions(
     pay_in_browser(waiting)
     waiting.press("paid")
     assert waiting.title == "This order is complete"
+    again, link = send_link()
+    assert (again, link) == (payment, None)
     session.refresh_from_db()
     draft.refresh_from_db()
     payment.refresh_from_db()
@@ -212,6 +214,8 @@ def test_the_link_can_be_mailed(send_link, mail_server, send, visit):
     assert send(Mail.objects.get()).state == "SENT"
     (message,) = mail_server.messages
     text = message.get_body(["plain"]).get_content()
+    assert message["Subject"].startswith("Pay your order")
+    assert "while our agent waits" in text
     token = text.partition("/resume/")[2].split()[0]
     assert visit(token).title == "Pay your order"
 

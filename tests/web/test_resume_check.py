@@ -57,7 +57,7 @@ def test_the_passed_check_is_kept_for_this_address_alone(checked, visit, draft, 
     (cookie,) = answer.cookies.values()
     assert cookie.key == "phone_order_ticket"
     assert cookie["path"] == page.path
-    assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Strict", "")
+    assert (cookie["httponly"], cookie["samesite"], cookie["secure"]) == (True, "Lax", "")
     assert cookie["max-age"] == 7200
     token = page.path.rpartition("/")[2]
     assert visit(token).title == "Is this your order?"

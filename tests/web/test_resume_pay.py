@@ -60,6 +60,7 @@ def test_a_customer_pays_and_the_order_is_placed(pay_page, pay_in_browser, remot
     assert pay_page.title == "This order is complete"
     order = shop.orders().get()
     assert "<strong>%s</strong>; it comes to $72.50." % shop.number_of(order) in pay_page.text
+    assert "It is paid." in pay_page.text
     assert "looks at it now" not in pay_page.text
     payment = Payment.objects.get()
     assert (payment.state, payment.order_ref) == ("PAID", str(order.pk))
@@ -357,7 +358,9 @@ def test_what_nobody_pays_ends_by_itself(pay_page, remote, clock):
 def test_a_bank_account_is_debited_before_the_order_goes_out(
     pay_page, pay_in_browser, stripe, remote, shop
 ):
-    pay_in_browser(pay_page, method=stripe.bank_account())
+    agreed = "mandate_data[customer_acceptance]%s"
+    mandate = {agreed % "[type]": "online", agreed % "[online][user_agent]": "A browser"}
+    pay_in_browser(pay_page, method=stripe.bank_account(), **mandate)
     assert pay_page.post("paid").title == "This order is complete"
     assert "looks at it now" in pay_page.text
     order = shop.orders().get()

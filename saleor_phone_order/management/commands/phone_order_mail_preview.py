@@ -20,6 +20,7 @@ VALUES = {
         "lines": [(2, "Coffee (1 kg)"), (3, "Tea (100 g)")],
         "total": "72.50 USD",
         "has_shipping": True,
+        "is_to_be_paid": False,
     },
     MailKind.LINK_CODE: CODE,
     MailKind.HAND_OFF: {"url": "https://shop.example.com/cart"},

@@ -59,7 +59,10 @@
       form.submit();
       return;
     }
-    refusal.textContent = error.message || failed;
+    // What was typed wrongly is said beside the fields.
+    if (error.type !== "validation_error") {
+      refusal.textContent = error.message || failed;
+    }
     button.disabled = false;
   });
 })();

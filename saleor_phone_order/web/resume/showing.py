@@ -146,6 +146,7 @@ def _completed(visitor: Visitor) -> HttpResponse:
         context.update(
             order_number=order.number,
             total=words.money(order.total.gross),
+            is_paid=order.is_paid,
             is_in_review=orders.is_in_review(order.ref),
         )
     return page("done", context)
