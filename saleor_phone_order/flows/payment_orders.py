@@ -9,7 +9,7 @@ from typing import Optional
 from ..hosts import host
 from ..hosts.refusals import OrderNotHeld
 from ..hosts.values import PaymentRecord
-from ..models import Payment, PaymentKind, PaymentRequest, Review
+from ..models import Payment, PaymentKind, PaymentRequest
 from ..payments.values import RemotePayment, RemoteStatus
 from ..rules.actors import Actor
 from ..rules.declines import message_of
@@ -79,15 +79,14 @@ def take(payment: Payment, remote: RemotePayment, *, now: datetime) -> None:
     """The money is taken: the order goes out."""
     with step_of(payment, PaymentState.CAPTURING) as row:
         _see(row, remote)
-        review = Review.objects.filter(order_ref=row.order_ref).first()
-        actor = acting_for(row.session)
+        reviewer = reviews.reviewer_of(row.order_ref)
         try:
             tell_host(row, remote, now=now)
             host.release_order(
                 row.order_ref,
-                actor=actor,
+                actor=reviewer or acting_for(row.session),
                 is_external=False,
-                is_reviewed=review is not None,
+                is_reviewed=reviewer is not None,
                 now=now,
             )
         except OrderNotHeld:

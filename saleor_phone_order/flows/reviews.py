@@ -15,7 +15,7 @@ from ..hosts import host
 from ..hosts.values import OrderSummary, VariantName
 from ..models import Payment, Review, Session
 from ..rules import reviews as rules
-from ..rules.actors import GUARD, Actor
+from ..rules.actors import GUARD, Actor, ActorKind
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.reviews import Route
 from ..rules.states import PaymentState, ReviewAction, ReviewState, next_review_state
@@ -157,6 +157,14 @@ def advance(
 def of_order(order_ref: str) -> Optional[Review]:
     rows = Review.objects.select_related("session", "payment", "decided_by")
     return rows.filter(order_ref=order_ref).first()
+
+
+def reviewer_of(order_ref: str) -> Optional[Actor]:
+    """The person who let an order go; None if nobody had to."""
+    review = Review.objects.filter(order_ref=order_ref).first()
+    if review is None or review.decided_by_id is None:
+        return None
+    return Actor(ActorKind.STAFF, str(review.decided_by_id))
 
 
 def routes_of(review: Review) -> Tuple[Route, ...]:
