@@ -184,6 +184,9 @@ def _watch(
 ) -> Optional[RemotePayment]:
     """HELD: its review decides, or the money that is on its way comes or does not."""
     remote = remote or stripe.find(keys, ref=payment.gateway_ref)
+    if remote.status is RemoteStatus.REQUIRES_METHOD:
+        # Else whoever still has the page open could pay for an order that is given up.
+        stripe.cancel(keys, key=_key(payment, "cancel"), ref=remote.ref)
     if remote.status in (RemoteStatus.CANCELED, RemoteStatus.REQUIRES_METHOD):
         return payment_orders.lapse(payment, remote, now=now)
     if not payment_orders.has_arrived(payment, remote, now=now):

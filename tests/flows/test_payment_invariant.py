@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import paying, payments, reviewing, sessions
+from saleor_phone_order.flows import pay_links, paying, payments, reviewing, sessions
 from saleor_phone_order.models import Payment, Review
 from saleor_phone_order.rules.refusals import Refusal
 from tests.payment_ends import CHARGED, HELD, NOTHING, RETURNED, Ends
@@ -211,6 +211,30 @@ def test_events_of_a_debit_in_any_order_and_any_number(
         assert stripe.deliver(*events).status_code == 200
     ends.allocated -= 2
     assert ends.of(session) == (CHARGED if is_good else RETURNED)
+
+
+@one_connection
+def test_who_failed_to_pay_by_a_link_cannot_pay_once_its_order_is_given_up(
+    stripe, ends, session, agent, actor_of
+):
+    payment, _ = pay_links.send(
+        session_id=session.pk, actor=actor_of(agent), clock=timezone.now, key="key-1"
+    )
+    agreed = {"type": "online", "online": {"ip_address": "127.0.0.1", "user_agent": "x"}}
+    given = {
+        "payment_method": stripe.bank_account(),
+        "mandate_data": {"customer_acceptance": agreed},
+    }
+    stripe.account.confirm(payment.gateway_ref, given, True)
+    stripe.deliver()
+    assert ends.of(session) == HELD
+    stripe.settle(payment.gateway_ref, failure_code="debit_not_authorized")
+    assert stripe.payment(payment.gateway_ref)["status"] == "requires_payment_method"
+    stripe.deliver()
+    ends.allocated -= 2
+    assert ends.of(session) == RETURNED
+    assert Payment.objects.get().failure_code == "debit_not_authorized"
+    assert stripe.payment(payment.gateway_ref)["status"] == "canceled"
 
 
 @one_connection
