@@ -34,6 +34,7 @@ LEFT_OUT = frozenset(
         "app_ref",
         "named_agent_ref",
         "decided_by_id",
+        "method_ref",
     }
 )
 
@@ -84,6 +85,7 @@ def _session(session: Session) -> Dict[str, Any]:
         **_row(session),
         "consent": None if consent is None else _row(consent),
         "reviews": [_row(review) for review in session.reviews.all()],
+        "payments": [_row(payment) for payment in session.payments.order_by("created_at")],
     }
 
 
@@ -115,6 +117,7 @@ def _cart(cart: Cart) -> Dict[str, Any]:
 def _mails(sessions: List[Session], drafts: List[Draft]) -> Iterable[Mail]:
     keys: List[UUID] = [session.pk for session in sessions]
     keys += [session.consent.pk for session in sessions if hasattr(session, "consent")]
+    keys += [payment.pk for session in sessions for payment in session.payments.all()]
     keys += [link.pk for draft in drafts for link in draft.links.all()]
     return Mail.objects.filter(subject_ref__in=[str(key) for key in keys]).order_by("queued_at")
 

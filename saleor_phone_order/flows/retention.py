@@ -5,14 +5,14 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Callable
 
 from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 
 from ..conf import conf
-from ..models import Consent, Draft, Mail, Review, Session
+from ..models import Consent, Draft, Mail, Payment, PaymentEvent, Review, Session
 from ..models.session import IS_OPEN
 from ..rules.refusals import Refusal
 from ..rules.states import SessionState
@@ -22,6 +22,10 @@ logger = logging.getLogger(__name__)
 
 #: Rows that are known at a time.
 BATCH = 500
+#: So long a debit can be contested, and the mandate has to be shown.
+MANDATE_LIFE = timedelta(days=2 * 365)
+#: The gateway repeats an event for some days only.
+EVENT_LIFE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ def sweep(*, now: datetime) -> Swept:
     run.anonymised()
     run.each(_erase_old_consent, _sessions_with_old_consent(end))
     run.each(privacy.erase_draft, _old_drafts(end))
+    Payment.objects.filter(created_at__lt=now - MANDATE_LIFE).exclude(mandate="").update(mandate="")
+    PaymentEvent.objects.filter(received_at__lt=now - EVENT_LIFE).delete()
     return Swept(run.erased, _delete_old_mails(end), run.failed)
 
 

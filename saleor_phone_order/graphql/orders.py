@@ -57,7 +57,6 @@ class PhoneOrderProcess(PhoneOrderMutation):
     review = graphene.Field(
         PhoneOrderReview, description="What the order waits for; null if for nothing."
     )
-
     payment = graphene.Field(
         PhoneOrderPayment,
         description="By the gateway. While it is not settled the session stays PROCESSING.",

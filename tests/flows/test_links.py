@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import continuing, customer_orders, links, orders
+from saleor_phone_order.flows import continuing, customer_orders, links
 from saleor_phone_order.flows.rebuilding import DifferenceKind
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import Cart, CartPrice, DraftLink, HistoryEntry

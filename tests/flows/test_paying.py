@@ -8,8 +8,16 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import gateway_keys, orders, paying, payments, reviewing
-from saleor_phone_order.models import Payment, Review
+from saleor_phone_order.flows import (
+    customer_export,
+    gateway_keys,
+    orders,
+    paying,
+    payments,
+    retention,
+    reviewing,
+)
+from saleor_phone_order.models import Payment, PaymentEvent, Review
 from saleor_phone_order.payments import stripe as gateway
 from saleor_phone_order.rules.declines import message_of
 from saleor_phone_order.rules.refusals import Refusal
@@ -366,3 +374,23 @@ def test_money_given_back_at_stripe_itself_is_noted(charge, stripe):
     gateway.refund(keys, key="by hand", ref=payment.gateway_ref, amount=Decimal("10.00"))
     stripe.deliver()
     assert Payment.objects.get().refunded_amount == Decimal("10.00")
+
+
+# Afterwards
+
+
+def test_a_mandate_is_kept_for_two_years_and_an_event_for_a_month(debited, stripe):
+    stripe.deliver()
+    retention.sweep(now=timezone.now() + timedelta(days=729))
+    assert Payment.objects.get().mandate == "I authorise the shop to debit my account once."
+    assert not PaymentEvent.objects.exists()
+    retention.sweep(now=timezone.now() + timedelta(days=731))
+    assert Payment.objects.get().mandate == ""
+
+
+def test_what_is_held_of_a_person_names_their_payments(charge, customer):
+    charge()
+    (session,) = customer_export.of(person=customer.email, now=timezone.now())["sessions"]
+    (payment,) = session["payments"]
+    assert (payment["kind"], payment["state"], payment["amount"]) == ("CARD", "PAID", TOTAL)
+    assert "method_ref" not in payment

@@ -24,8 +24,14 @@ DraftAddress.kind
 DraftLine.variant_ref DraftLine.sku DraftLine.name DraftLine.reason DraftLine.tier_name
 DraftLink.token_hash DraftLink.recipient_check
 Mail.kind Mail.subject_ref Mail.state Mail.reason
+Payment.kind Payment.state Payment.channel_ref Payment.checkout_ref Payment.order_ref
+Payment.currency Payment.process_key Payment.method_ref Payment.method Payment.gateway_ref
+Payment.host_ref Payment.failure_code
+PaymentEvent.id PaymentEvent.kind
+PaymentRequest.action PaymentRequest.state PaymentRequest.actor_kind PaymentRequest.actor_ref
+PaymentRequest.host_ref PaymentRequest.gateway_ref PaymentRequest.failure_code
 PriceTier.name PriceTier.customer_type_ref
-Review.state Review.route Review.order_ref
+Review.state Review.route Review.routes Review.order_ref
 Session.state Session.app_ref Session.named_agent_ref Session.channel_ref Session.currency
 Session.checkout_ref Session.order_ref Session.process_key Session.nonce Session.direction
 Session.call_centre Session.team
