@@ -33,6 +33,9 @@ DEFAULTS = {
     "order_notice": "false",
     "retention_days": "90",
     "dashboard_url": "",
+    "payment_minutes": "60",
+    "review_sample_percent": "0",
+    "review_new_addresses": "false",
 }
 
 
@@ -157,7 +160,11 @@ def test_a_django_setting_wins_and_is_shown_as_fixed(page, settings):
 
 def test_the_life_of_a_token_is_no_setting_of_the_page(page):
     assert "token_minutes" not in page.values()
-    assert {setting.key for setting in SETTINGS} - set(DEFAULTS) == {"token_minutes"}
+    assert {setting.key for setting in SETTINGS} - set(DEFAULTS) == {
+        "token_minutes",
+        "stripe_url",
+        "stripe_script_url",
+    }
 
 
 def test_only_admins_of_plugins_see_it(page, api, agent):

@@ -108,7 +108,7 @@ def test_without_an_answer_the_clock_gives_it_back_once(status, pay, stripe, sho
     ref = payment.order_ref
     stripe.fail_next("/refunds", status=status)
     says = shop.ask_for_money(ref, "REFUND", TEN)
-    assert says == ([] if shop.tells_charges else [payment_requests.WAITS])
+    assert says == ([] if shop.answers_later else [payment_requests.WAITS])
     request = PaymentRequest.objects.get()
     assert (request.state, request.attempts) == ("PENDING", 1)
     later = timezone.now() + timedelta(days=2 if status == 500 else 0, hours=1)

@@ -26,8 +26,10 @@ class PaymentsOfShop:
     gateway_payment = "saleor-phone-order.stripe"
     #: Of a new order in a shop that confirms its orders by hand, which this host does not know.
     status_by_hand = "unfulfilled"
-    #: Whether the host notes a charge that staff asked for once: 2.10 adds an authorization.
-    tells_charges = False
+    #: Whether the host says later what became of a request that nobody answered.
+    answers_later = False
+    #: Transactions without an amount that an order has while it waits.
+    announcements_of_waiting = 0
 
     def confirm_new_orders(self, value):
         """There are no channels."""

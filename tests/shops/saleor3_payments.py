@@ -48,7 +48,10 @@ class PaymentsOfShop:
     gateway_payment = "Card by phone"
     #: Of a new order in a shop that confirms its orders by hand.
     status_by_hand = "unconfirmed"
-    tells_charges = True
+    #: Whether the host says later what became of a request that nobody answered.
+    answers_later = True
+    #: Transactions without an amount that an order has while it waits.
+    announcements_of_waiting = 1
 
     def confirm_new_orders(self, value):
         self.change(self.channel, automatically_confirm_all_new_orders=value)
