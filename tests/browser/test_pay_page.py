@@ -6,11 +6,23 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from saleor_phone_order.sample_shop import AVA, CUSHION, ORANGE_JUICE, PARROT, RUTH, SAM
+from saleor_phone_order.sample_shop import (
+    AVA,
+    CUSHION,
+    ORANGE_JUICE,
+    PARROT,
+    RUTH,
+    SAM,
+    SAMPLE_SHOP,
+)
 from tests.browser.drafting import saved_draft
-from tests.demo.calling import DRAFT
+from tests.demo.calling import ADD, DRAFT, SHIP, START
 
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
+SEND_PAY_LINK = """mutation($id: ID!) { phoneOrderProcess(id: $id, input: {
+  idempotencyKey: "pay-link", payment: PAY_LINK }) {
+  session { state } link { url } errors { field message code } } }"""
+STATE = "query($id: ID!) { phoneOrderSession(id: $id) { state } }"
 DECLINED = "4000 0000 0000 0002"
 THREE_D_SECURE = "4000 0025 0000 3155"
 
@@ -96,6 +108,28 @@ def test_a_customer_who_is_sent_elsewhere_comes_back(shop, ask, stripe, phone, l
     phone.wait_for_selector("text=Your order has the number")
     assert phone.url == draft.url
     assert ask(DRAFT, as_=SAM.email, id=draft.id)["state"] == "COMPLETED"
+
+
+def test_a_customer_pays_while_the_agent_waits(shop, ask, phone, look):
+    session = filled_session(ask, shop)
+    sent = ask(SEND_PAY_LINK, as_=SAM.email, id=session["id"])
+    assert sent["session"]["state"] == "PROCESSING"
+    phone.goto(sent["link"]["url"])
+    phone.wait_for_selector("#payment button:enabled")
+    look(phone, "Pay your order", "6-waited-for")
+    type_card(phone, "4242 4242 4242 4242")
+    phone.get_by_role("button", name="Pay $").click()
+    phone.wait_for_selector("text=Your order has the number")
+    assert ask(STATE, as_=SAM.email, id=session["id"])["state"] == "ORDERED"
+
+
+def filled_session(ask, shop):
+    customer = shop.person(RUTH.email).id
+    session = ask(START, as_=SAM.email, customer=customer)["session"]
+    session = ask(ADD, as_=SAM.email, id=session["id"], text="%s 2" % CUSHION)["session"]
+    methods = {each["name"]: each["id"] for each in session["cart"]["shippingMethods"]}
+    method = methods[SAMPLE_SHOP.shipping_name]
+    return ask(SHIP, as_=SAM.email, id=session["id"], method=method)["session"]
 
 
 def test_what_is_not_paid_can_be_changed(shop, phone):
