@@ -78,7 +78,7 @@ def look(*, token: str, clock: Clock) -> None:
 def change_order(*, token: str, clock: Clock) -> None:
     """The customer would rather change the order than pay for it as it is.
 
-    :raises PaymentInProgress: an agent waits for this payment.
+    :raises PaymentInProgress: an agent waits for this payment; or nobody knows at this moment.
     """
     now = clock()
     visit = link_access.found(token, now)
@@ -168,6 +168,8 @@ def _give_up(draft: Draft, actor: Actor, clock: Clock) -> None:
         raise PaymentInProgress()
     # Perhaps it was paid a moment ago.
     payment = payments.settle(payment_id=payment.pk, clock=clock)
+    if payment.state == PaymentState.AWAITING.value and payable(payment) is None:
+        raise PaymentInProgress()
     try:
         with step_of(payment, PaymentState.CREATED, PaymentState.AWAITING) as row:
             give_up(row, code="", now=clock())
