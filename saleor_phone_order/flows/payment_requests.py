@@ -19,20 +19,17 @@ from django.db import transaction
 from ..hosts import host
 from ..hosts.values import RequestAnswer
 from ..models import Payment, PaymentRequest
-from ..payments import stripe
 from ..payments.values import (
     Declined,
     GatewayError,
-    GatewayKeys,
     GatewayRefused,
     GatewayUnreachable,
     RemotePayment,
-    RemoteStatus,
 )
 from ..rules.actors import Actor, ActorKind
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import PaymentState
-from . import gateway_keys, payment_orders, payments
+from . import gateway_keys, payment_orders, payments, request_steps
 from .history import record
 from .orders import is_in_review
 from .payment_rows import FIRST_WAIT, LONGEST_WAIT, step_of
@@ -46,8 +43,8 @@ POSSIBLE = {
     PaymentRequest.VOID: (PaymentState.CAPTURING,),
     PaymentRequest.REFUND: (PaymentState.PAID,),
 }
-#: The gateway keeps what it answered to a key for a day.
-KEY_LIFE = timedelta(hours=23)
+#: So long a host has time to write down what it was answered.
+HOST_WRITES = timedelta(minutes=1)
 WAITS = "The payment gateway did not answer. This goes on by itself; look again in a few minutes."
 
 
@@ -98,11 +95,12 @@ def perform(*, request_id: UUID, clock: Clock, is_told: bool = False) -> Request
     request = _postponed(request_id, clock())
     answer = RequestAnswer(request.action, request.amount, request_ref=request.host_ref)
     if request.state != PaymentRequest.PENDING:
+        _make_sure(request, clock())
         # Somebody else was faster, and has told.
         return replace(answer, message=WAITS)
     try:
         keys = gateway_keys.keys_for(request.payment.channel_ref)
-        done = _DO[request.action](request, keys, clock())
+        done = request_steps.DO[request.action](request, keys, clock())
         return _finish(request, done, answer, clock, is_told)
     except (Declined, GatewayRefused) as error:
         return _fail(request, error, answer, clock(), is_told)
@@ -197,45 +195,6 @@ def _postponed(request_id: UUID, now: datetime) -> PaymentRequest:
     return request
 
 
-def _refund(request: PaymentRequest, keys: GatewayKeys, now: datetime) -> RemotePayment:
-    payment = request.payment
-    if now > request.created_at + KEY_LIFE:
-        # Asked anew it would be given back a second time, if it was the first time.
-        remote = stripe.find(keys, ref=payment.gateway_ref)
-        if remote.refunded >= payment.refunded_amount + request.amount:
-            return remote
-    request.gateway_ref = stripe.refund(
-        keys, key="%s:refund" % request.pk, ref=payment.gateway_ref, amount=request.amount
-    )
-    return stripe.find(keys, ref=payment.gateway_ref)
-
-
-def _charge(request: PaymentRequest, keys: GatewayKeys, now: datetime) -> RemotePayment:
-    ref = request.gateway_ref = request.payment.gateway_ref
-    try:
-        return stripe.capture(keys, key="%s:capture" % request.pk, ref=ref, amount=request.amount)
-    except GatewayRefused:
-        return _unless(stripe.find(keys, ref=ref), RemoteStatus.SUCCEEDED)
-
-
-def _void(request: PaymentRequest, keys: GatewayKeys, now: datetime) -> RemotePayment:
-    ref = request.gateway_ref = request.payment.gateway_ref
-    try:
-        return stripe.cancel(keys, key="%s:cancel" % request.pk, ref=ref)
-    except GatewayRefused:
-        return _unless(stripe.find(keys, ref=ref), RemoteStatus.CANCELED)
-
-
-def _unless(remote: RemotePayment, status: RemoteStatus) -> RemotePayment:
-    """What was refused may have been done before.
-
-    :raises GatewayRefused: it was not.
-    """
-    if remote.status is not status:
-        raise GatewayRefused(remote.status.value)
-    return remote
-
-
 def _finish(
     request: PaymentRequest,
     remote: RemotePayment,
@@ -280,7 +239,8 @@ def _close(
         row = PaymentRequest.objects.select_for_update().get(pk=request.pk)
         if row.state != PaymentRequest.PENDING:
             return
-        row.state, row.due_at = state, None
+        is_unsure = is_told and remote is not None
+        row.state, row.due_at = state, now + HOST_WRITES if is_unsure else None
         row.gateway_ref, row.failure_code = request.gateway_ref, request.failure_code
         row.save()
         actor = Actor(ActorKind(row.actor_kind), row.actor_ref)
@@ -303,8 +263,10 @@ def _close(
         )
 
 
-_DO = {
-    PaymentRequest.CHARGE: _charge,
-    PaymentRequest.REFUND: _refund,
-    PaymentRequest.VOID: _void,
-}
+def _make_sure(request: PaymentRequest, now: datetime) -> None:
+    """A host that died before it wrote down the answer is told anew."""
+    if request.due_at is None or request.due_at > now:
+        return
+    with step_of(request.payment, *PaymentState) as payment:
+        payment_orders.tell_host(payment, None, now=now)
+        PaymentRequest.objects.filter(pk=request.pk).update(due_at=None)

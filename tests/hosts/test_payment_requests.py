@@ -51,6 +51,10 @@ def fresh(payment):
     return Payment.objects.get(pk=payment.pk)
 
 
+def later():
+    return timezone.now() + timedelta(minutes=2)
+
+
 def given_back(stripe):
     (remote,) = stripe.payments()
     return remote["latest_charge"]["amount_refunded"]
@@ -69,8 +73,12 @@ def test_staff_give_a_part_back_and_then_the_rest(pay, stripe, shop):
     assert fresh(payment).refunded_amount == TOTAL
     cashier = shop.cashier().email
     assert shop.who_asked(ref) == [("refund", cashier), ("refund", cashier)]
-    requests = PaymentRequest.objects.values_list("action", "state", "amount", "due_at")
-    assert list(requests) == [("REFUND", "DONE", TEN, None), ("REFUND", "DONE", LEFT, None)]
+    requests = PaymentRequest.objects.values_list("action", "state", "amount")
+    assert list(requests) == [("REFUND", "DONE", TEN), ("REFUND", "DONE", LEFT)]
+    steps = shop.payment_steps(ref)
+    payment_requests.perform_due(clock=later)
+    assert shop.payment_steps(ref) == steps
+    assert not PaymentRequest.objects.filter(due_at__isnull=False).exists()
     entry = HistoryEntry.objects.filter(action="PAYMENT_REQUEST_DONE").first()
     assert (entry.actor_kind, entry.actor_id) == ("STAFF", str(shop.cashier().pk))
 
@@ -85,7 +93,9 @@ def test_the_gateways_own_news_of_a_refund_change_nothing(pay, stripe, shop):
     assert shop.payment_amounts(ref) == {"authorized": 0, "charged": LEFT, "refunded": TEN}
 
 
-def test_the_same_question_is_one_refund(pay, stripe, shop, actor_of):
+def test_the_same_question_is_one_refund_and_a_host_that_dies_is_told_anew(
+    pay, stripe, shop, actor_of
+):
     payment = pay()
     asked = {
         "gateway_ref": payment.gateway_ref,
@@ -100,6 +110,13 @@ def test_the_same_question_is_one_refund(pay, stripe, shop, actor_of):
     assert payment_requests.ask(**asked).is_done
     assert not payment_requests.ask(**asked).is_done
     assert given_back(stripe) == 1000
+    untold = {"authorized": 0, "charged": TOTAL, "refunded": 0}
+    assert shop.payment_amounts(payment.order_ref) == untold
+    assert payment_requests.perform_due(clock=later) == 1
+    assert payment_requests.perform_due(clock=later) == 0
+    told = {"authorized": 0, "charged": LEFT, "refunded": TEN}
+    assert shop.payment_amounts(payment.order_ref) == told
+    assert given_back(stripe) == 1000
 
 
 @pytest.mark.parametrize("status", [500, 429, "lost answer"])
@@ -111,11 +128,12 @@ def test_without_an_answer_the_clock_gives_it_back_once(status, pay, stripe, sho
     assert says == ([] if shop.answers_later else [payment_requests.WAITS])
     request = PaymentRequest.objects.get()
     assert (request.state, request.attempts) == ("PENDING", 1)
-    later = timezone.now() + timedelta(days=2 if status == 500 else 0, hours=1)
     if status == 500:
+        # Which Stripe answers again for a day.
         stripe.answers.clear()
-    assert payment_requests.perform_due(clock=lambda: later) == 1
-    assert payment_requests.perform_due(clock=lambda: later) == 0
+    days = timedelta(days=2 if status == 500 else 0)
+    assert payment_requests.perform_due(clock=lambda: later() + days) == 1
+    assert payment_requests.perform_due(clock=lambda: later() + days) == 0
     assert given_back(stripe) == 1000
     assert shop.payment_amounts(ref) == {"authorized": 0, "charged": LEFT, "refunded": TEN}
     assert PaymentRequest.objects.get().state == "DONE"
