@@ -37,7 +37,7 @@ def place(payment: Payment, remote: RemotePayment, *, now: datetime) -> None:
     :raises Refusal: it cannot be placed; nothing was changed.
     """
     with step_of(payment, PaymentState.AWAITING) as row:
-        placed = _placed(row, remote.status is RemoteStatus.PROCESSING, now)
+        placed = _placed(row, remote.is_on_its_way, now)
         row.order_ref = placed.order.ref
         _see(row, remote)
         tell_host(row, remote, now=now)
@@ -125,7 +125,7 @@ def look_back(payment: Payment, remote: RemotePayment, *, now: datetime) -> None
 def tell_host(row: Payment, remote: Optional[RemotePayment], *, now: datetime) -> None:
     """The host's own record of a locked payment says what is true."""
     is_held = remote is not None and remote.status is RemoteStatus.REQUIRES_CAPTURE
-    is_pending = remote is not None and remote.status is RemoteStatus.PROCESSING
+    is_pending = remote is not None and remote.is_on_its_way
     none = Decimal(0)
     if remote is not None:
         _see(row, remote)

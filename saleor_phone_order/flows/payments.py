@@ -149,16 +149,15 @@ def _look(
             remote = stripe.find(keys, ref=payment.gateway_ref)
             if remote.status is RemoteStatus.REQUIRES_CONFIRMATION:
                 return end(payment, error.code, now=now)
-    is_on_its_way = remote.status is RemoteStatus.PROCESSING
     if remote.status is RemoteStatus.CANCELED:
         return end(payment, remote.decline_code or "canceled", now=now)
     if remote.amount != payment.amount:
         return release(payment, ErrorCode.TOTAL_CHANGED.value, now=now)
     if remote.status in (RemoteStatus.REQUIRES_CAPTURE, RemoteStatus.SUCCEEDED) or (
-        is_on_its_way and payment.kind != PaymentKind.CARD.value
+        remote.is_on_its_way and payment.kind != PaymentKind.CARD.value
     ):
         return _order(payment, remote, now)
-    if is_link or is_on_its_way:
+    if is_link or remote.is_on_its_way:
         if _is_overdue(payment, now):
             return release(payment, "expired", now=now)
         raise _Waits

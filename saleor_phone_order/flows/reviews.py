@@ -146,7 +146,7 @@ def advance(
     review.decided_at = now if is_decided else None
     record(
         chain=session.chain,
-        action="REVIEW_%s" % (review.state if is_decided else "REOPENED"),
+        action="REVIEW_%s" % review.state,
         actor=actor,
         now=now,
         review=str(review.pk),

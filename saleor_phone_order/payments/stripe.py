@@ -253,6 +253,7 @@ def _payment(intent: Mapping[str, Any]) -> RemotePayment:
     given_back = max(0, int(charge.get("amount_refunded") or 0) - let_go) if taken else 0
     is_held = intent["status"] == RemoteStatus.REQUIRES_CAPTURE.value
     expires_at = card.get("capture_before") if is_held else None
+    asked = (intent.get("next_action") or {}).get("type")
     return RemotePayment(
         ref=str(intent["id"]),
         status=RemoteStatus(intent["status"]),
@@ -262,6 +263,8 @@ def _payment(intent: Mapping[str, Any]) -> RemotePayment:
         refunded=from_minor(given_back, currency),
         method=str(card.get("brand") or method),
         is_live=bool(intent["livemode"]),
+        is_on_its_way=intent["status"] == RemoteStatus.PROCESSING.value
+        or asked == "verify_with_microdeposits",
         decline_code=str(failed.get("decline_code") or failed.get("code") or ""),
         hold_expires_at=datetime.fromtimestamp(expires_at, timezone.utc) if expires_at else None,
         client_secret=str(intent.get("client_secret") or ""),

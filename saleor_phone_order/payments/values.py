@@ -40,7 +40,8 @@ class RemotePayment:
     """A payment as the gateway sees it. Amounts are in whole units (12.50).
 
     `decline_code` is of the last attempt, "" if it was not declined. `client_secret` lets
-    a browser pay it: it goes to that browser and nowhere else.
+    a browser pay it: it goes to that browser and nowhere else. `is_on_its_way` is a debit's, also
+    while the account's holder has yet to tell the bank what small amounts it booked.
     """
 
     ref: str
@@ -51,6 +52,7 @@ class RemotePayment:
     refunded: Decimal
     method: str
     is_live: bool
+    is_on_its_way: bool = False
     decline_code: str = ""
     hold_expires_at: Optional[datetime] = None
     client_secret: str = ""

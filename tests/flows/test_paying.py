@@ -297,6 +297,20 @@ def test_an_order_by_debit_waits_for_the_money_and_then_goes_out_by_itself(debit
     assert Review.objects.get().state == "APPROVED"
 
 
+def test_an_account_that_the_bank_has_to_verify_first_holds_the_order_for_days(stripe, request):
+    stripe.verify_bank_accounts()
+    debited = request.getfixturevalue("debited")
+    assert (debited.payment.state, debited.review.routes) == ("HELD", "PENDING_DEBIT")
+    assert statuses(stripe) == ["requires_action"]
+    late = timezone.now() + timedelta(days=3)
+    payments.settle_due(clock=lambda: late)
+    assert Payment.objects.get().state == "HELD"
+    stripe.authenticate(debited.payment.gateway_ref)
+    stripe.settle(debited.payment.gateway_ref)
+    stripe.deliver()
+    assert Payment.objects.get().state == "PAID"
+
+
 def test_an_order_by_debit_is_cancelled_when_the_money_does_not_come(debited, stripe, shop, coffee):
     stripe.settle(debited.payment.gateway_ref, failure_code="insufficient_funds")
     assert stripe.deliver().status_code == 200

@@ -153,6 +153,14 @@ OPERATIONS = {
         'phoneOrderProcess(id: $session, input: {idempotencyKey: "k-1"}) ' + E,
         OWN,
     ),
+    "phoneOrderPaymentRelease": (
+        "phoneOrderPaymentRelease(id: $session) " + E,
+        {**OWN, "agent": "INVALID"},
+    ),
+    "phoneOrderPreauthorize": (
+        'phoneOrderPreauthorize(id: $session, paymentMethod: "pm_123") ' + E,
+        {**OWN, "agent": "PAYMENT_NOT_CONFIGURED"},
+    ),
     "phoneOrderDraftSave": ("phoneOrderDraftSave(id: $session) " + E, OWN),
     "phoneOrderDraftContinue": (
         "phoneOrderDraftContinue(id: $draft) " + E,

@@ -9,7 +9,6 @@ from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-import stripe as library
 
 from saleor_phone_order.models import PaymentKind
 from saleor_phone_order.payments import stripe as client
@@ -34,6 +33,13 @@ ACCOUNT = GatewayKeys(KEYS["SECRET_KEY"], KEYS["PUBLISHABLE_KEY"])
 CARD = PaymentKind.CARD.value
 NOW = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
 SECONDS = int(NOW.timestamp())
+
+
+@pytest.fixture
+def library():
+    """Not loaded with this module: what Stripe's old version adds to Python's imports would
+    disturb pytest's."""
+    return importlib.import_module("stripe")
 
 
 def created(name="a", kind=CARD, amount="12.50", currency="USD"):
@@ -216,7 +222,7 @@ def test_a_gateway_that_is_not_there_is_unreachable(stripe, settings):
     assert (str(caught.value), caught.value.__cause__) == ("", None)
 
 
-def test_the_librarys_own_settings_are_those_of_the_shops_own_plugin(stripe, monkeypatch):
+def test_the_librarys_own_settings_are_those_of_the_shops_own_plugin(stripe, library, monkeypatch):
     theirs = {
         "api_key": "sk_test_theirs",
         "api_base": "http://127.0.0.1:9",
@@ -238,7 +244,9 @@ def test_the_librarys_own_settings_are_those_of_the_shops_own_plugin(stripe, mon
     ]
 
 
-def test_no_log_has_a_key_a_client_secret_or_what_was_asked(stripe, caplog, capsys, monkeypatch):
+def test_no_log_has_a_key_a_client_secret_or_what_was_asked(
+    stripe, library, caplog, capsys, monkeypatch
+):
     monkeypatch.setattr(library, "log", "debug")
     method_ref = stripe.payment_method("4000000000009995")
     with caplog.at_level(logging.DEBUG):

@@ -35,7 +35,7 @@ def recorded_actions():
 
 
 def test_the_desk_has_a_text_for_every_action():
-    found = {*recorded_actions(), "REVIEW_APPROVED", "REVIEW_DENIED"}
+    found = {*recorded_actions(), "REVIEW_APPROVED", "REVIEW_DENIED", "REVIEW_PENDING"}
     assert {"SESSION_STARTED", "TAKEN_OVER", "LINK_LOCKED", "LINES_UPDATED"} < found
     for language in ("en", "de"):
         texts = json.loads((TEXTS / language / "history.json").read_text(encoding="utf-8"))
