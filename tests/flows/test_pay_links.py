@@ -143,6 +143,7 @@ def test_an_agent_who_gives_up_has_the_cart_again(
     assert draft.state == "COMPLETED"
 
 
+@pytest.mark.one_host
 def test_a_second_try_is_another_payment_of_the_same_draft(
     waiting, give_up, send_link, visit, pay_in_browser, session, shop
 ):
@@ -166,6 +167,7 @@ def test_after_a_cancelled_call_others_can_still_sell_what_the_draft_holds(
     assert Session.objects.get().state == "CANCELLED"
 
 
+@pytest.mark.one_host
 def test_the_same_key_answers_the_same_payment(send_link, visit, whole_database, stripe):
     payment, first = send_link()
     again, second = send_link()
@@ -182,6 +184,7 @@ def test_the_same_key_answers_the_same_payment(send_link, visit, whole_database,
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_a_total_that_is_not_the_carts_sends_nothing(
     stripe, session, agent, actor_of, whole_database
 ):
@@ -199,6 +202,7 @@ def test_a_total_that_is_not_the_carts_sends_nothing(
     assert stripe.payments() == []
 
 
+@pytest.mark.one_host
 def test_without_keys_no_link_is_sent(session, agent, actor_of, whole_database):
     before = whole_database()
     with pytest.raises(Refusal) as caught:
@@ -209,6 +213,7 @@ def test_without_keys_no_link_is_sent(session, agent, actor_of, whole_database):
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_the_link_can_be_mailed(send_link, mail_server, send, visit):
     send_link(is_mailed=True)
     assert send(Mail.objects.get()).state == "SENT"
@@ -252,6 +257,7 @@ def test_an_order_that_is_impossible_gives_the_money_back(
     ]
 
 
+@pytest.mark.one_host
 def test_a_payment_nobody_makes_ends_by_itself(waiting, session):
     later = timezone.now() + timedelta(minutes=61)
     payments.settle_due(clock=lambda: later)
