@@ -72,6 +72,7 @@ from tests.demo.calling import (
     promise,
     tell,
 )
+from tests.demo.paying import take_a_card
 
 
 def tidy_up(shop):
@@ -534,6 +535,7 @@ def main():
         session = leave_early(shop)
         hold_for_review(shop, session)
         review_ones_own(shop)
+        take_a_card(shop)
         check_the_history(shop)
     except Broken as broken:
         print("\nNot as promised. %s" % broken, file=sys.stderr)
