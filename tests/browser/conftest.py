@@ -18,6 +18,8 @@ from tests.stripe_double.remote import Remote
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 DESK = {"viewport": {"width": 1280, "height": 720}}
+#: The Dashboard's frame at 1280×720, and a wide screen.
+SIZES = ((1019, 642), (1440, 900))
 
 
 def pytest_addoption(parser):
@@ -116,5 +118,23 @@ def axe():
                 found.generate_report(),
             )
         page.emulate_media(color_scheme="light")
+
+    return check
+
+
+@pytest.fixture
+def look(axe, screenshot):
+    """`look(page, name)`: what every screen of the desk must be, small and wide, light and dark."""
+
+    def check(page, name):
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width
+            axe(page)
+            screenshot(page, "%s-%dx%d" % (name, width, height))
+        page.emulate_media(color_scheme="dark")
+        screenshot(page, "%s-dark" % name)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
 
     return check

@@ -18,6 +18,7 @@ CURRENT = """query { phoneOrderCurrentSession {
   id state isOpen cart { note lines { sku quantity } total { gross { amount } }
     shippingMethod { name } } } }"""
 CANCEL = "mutation($id: ID!) { phoneOrderCancel(id: $id) { errors { code } } }"
+RELEASE = "mutation($id: ID!) { phoneOrderPaymentRelease(id: $id) { errors { code } } }"
 ACKNOWLEDGE = "mutation($id: ID!) { phoneOrderSessionAcknowledge(id: $id) { errors { code } } }"
 
 
@@ -103,10 +104,31 @@ class Desk:
         expect(self.line(sku)).to_have_count(1)
 
 
+class PlaceOrder:
+    """The dialog that ends a call with an order."""
+
+    def __init__(self, page: Page) -> None:
+        self.dialog = page.get_by_role("dialog", name="Place the order")
+        self.card = self.dialog.frame_locator("iframe")
+
+    def type_card(self, number: str) -> None:
+        self.card.get_by_label("Card number").fill(number)
+        self.card.get_by_label("Expiration date").fill("12 / 34")
+        self.card.get_by_label("Security code").fill("123")
+
+    def choose(self, way: str) -> None:
+        self.dialog.get_by_role("radio", name=way).check()
+
+    def press(self, name: str = "Place order") -> None:
+        self.dialog.get_by_role("button", name=name).click()
+
+
 def free(shop: Shop, email: str) -> None:
     """End what an agent still has open: an agent takes one call at a time."""
     with suppress(TypeError, KeyError):
         session = shop.ask(CURRENT, as_=email)
+        if session and session["state"] == "PROCESSING":
+            shop.ask(RELEASE, as_=email, id=session["id"])
         if session and session["isOpen"]:
             shop.ask(CANCEL, as_=email, id=session["id"])
         elif session:

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from saleor_phone_order.sample_shop import AVA, CUSHION, DANA, ORANGE_JUICE, SAM, T_SHIRT
-from tests.browser.desk import CURRENT, Desk, amount, free
+from tests.browser.desk import CURRENT, Desk, PlaceOrder, amount, free
 from tests.demo.calling import DRAFT
 
 HISTORY = """query($id: ID!) { phoneOrderHistory(sessionId: $id, first: 50) {
@@ -58,6 +58,7 @@ def test_the_total_on_the_screen_is_what_is_ordered(at_desk, ask, shop):
     at_desk.press("F10")
     dialog = page.get_by_role("dialog", name="Place the order")
     expect(dialog).to_contain_text(amount(total))
+    dialog.get_by_role("radio", name="Paid outside the shop").check()
     dialog.get_by_role("button", name="Place order").dblclick()
     expect(page.get_by_role("heading", name="is placed")).to_be_visible()
     expect(page.get_by_role("main")).to_contain_text(amount(total))
@@ -160,7 +161,12 @@ def test_a_whole_call_without_a_mouse(at_desk, ask):
     at_desk.expect_saved()
     assert ask(CURRENT, as_=AVA.email)["cart"]["note"] == "Ring twice."
     at_desk.press("F10")
-    expect(page.get_by_role("dialog", name="Place the order")).to_be_visible()
+    card = PlaceOrder(page).card
+    expect(card.get_by_label("Card number")).to_be_focused()
+    for typed in ("4242424242424242", "1234", "123"):
+        at_desk.type(typed)
+        at_desk.press("Tab")
+    tab_to(page, page.get_by_role("dialog").get_by_role("button", name="Place order"))
     at_desk.press("Enter")
     expect(page.get_by_role("heading", name="is placed")).to_be_visible()
     tab_to(page, page.get_by_role("button", name="New call"))

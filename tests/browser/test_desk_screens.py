@@ -12,27 +12,6 @@ from tests.browser.drafting import saved_draft
 
 pytestmark = pytest.mark.one_host
 
-#: The Dashboard's frame at 1280×720, and a wide screen.
-SIZES = ((1019, 642), (1440, 900))
-
-
-@pytest.fixture
-def look(axe, screenshot):
-    """`look(page, name)`: what every screen must be."""
-
-    def check(page, name):
-        for width, height in SIZES:
-            page.set_viewport_size({"width": width, "height": height})
-            assert page.evaluate("document.documentElement.scrollWidth") <= width
-            axe(page)
-            screenshot(page, "%s-%dx%d" % (name, width, height))
-        page.emulate_media(color_scheme="dark")
-        screenshot(page, "%s-dark" % name)
-        page.emulate_media(color_scheme="light")
-        page.set_viewport_size({"width": SIZES[0][0], "height": SIZES[0][1]})
-
-    return check
-
 
 @pytest.fixture
 def at_desk(desk, shop):

@@ -51,6 +51,7 @@ class Double:
     CONTROLS = (
         "reset",
         "fail_next",
+        "mend",
         "payment",
         "payments",
         "payment_method",
@@ -123,6 +124,11 @@ class Double:
             is_kept = status in (LOST_ANSWER, SLOW, 500)
         with self.lock:
             self.faults.append(Fault(match, status, has_effect, is_kept, seconds, times))
+
+    def mend(self) -> None:
+        """Nothing goes wrong any more."""
+        with self.lock:
+            self.faults.clear()
 
     def payment_method(
         self,

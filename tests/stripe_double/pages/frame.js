@@ -259,6 +259,7 @@
   form.addEventListener("input", changed);
   form.addEventListener("focusin", () => tell("focus"));
   form.addEventListener("focusout", () => tell("blur"));
+  form.addEventListener("keydown", ({ key }) => key === "Escape" && tell("escape"));
   form.addEventListener("submit", (event) => event.preventDefault());
   window.addEventListener("message", (event) => {
     if (event.source === window.parent && event.ports[0] && !setup) void begun(event.data, event.ports[0]);

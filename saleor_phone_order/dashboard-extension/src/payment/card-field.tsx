@@ -97,14 +97,16 @@ export function CardField({ stripe, session, gateway, make, isFocused, onEscape,
         </Button>
         <span className={styles["hint"]}>{t("card.checkHint")}</span>
       </div>
-      <div role="status">
+      <div>
         <Problems errors={check.errors} />
-        {problem === "" ? null : <Notice look="warn">{problem}</Notice>}
-        {checked === undefined ? null : (
-          <Notice look={checked.isValid === true ? "good" : "bad"}>
-            {checked.isValid === true ? t("card.valid") : checked.message}
-          </Notice>
-        )}
+        <div role="status">
+          {problem === "" ? null : <Notice look="warn">{problem}</Notice>}
+          {checked === undefined ? null : (
+            <Notice look={checked.isValid === true ? "good" : "bad"}>
+              {checked.isValid === true ? t("card.valid") : checked.message}
+            </Notice>
+          )}
+        </div>
       </div>
     </div>
   );
