@@ -89,7 +89,8 @@ class Desk:
                 self.tell(event)
 
     def strike(self, die_at=None):
-        """The minute is over, in a process that can die."""
+        """The time of what waits has come, in a process that can die."""
+        Payment.objects.filter(due_at__isnull=False).update(due_at=timezone.now())
         status, text = self.server.send(ROUTES + "settle-due/", b"", {}, die_at)
         assert (status, text) == (200, b"done"), text[:500]
 
