@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 
 from saleor_phone_order.flows import (
@@ -189,6 +190,18 @@ def test_without_an_answer_the_call_waits_until_the_clock_settles_it(charge, str
     session.refresh_from_db()
     assert session.state == "ORDERED"
     assert statuses(stripe) == ["succeeded"]
+
+
+def test_a_command_settles_what_is_due(charge, stripe, session, capsys):
+    stripe.fail_next("/confirm", status="lost answer")
+    charge()
+    call_command("phone_order_settle")
+    assert capsys.readouterr().out == "0 payments were looked at.\n"
+    Payment.objects.update(due_at=timezone.now())
+    call_command("phone_order_settle")
+    assert capsys.readouterr().out == "1 payments were looked at.\n"
+    session.refresh_from_db()
+    assert session.state == "ORDERED"
 
 
 def test_a_payment_that_is_waited_for_can_be_given_up(charge, stripe, session, agent, actor_of):
