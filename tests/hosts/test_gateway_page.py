@@ -108,6 +108,7 @@ def test_keys_are_filled_in_one_by_one_and_then_used(page, channel_ref):
         ({"webhook_secret": ""}, "webhookSecret", MISSING),
     ],
 )
+@pytest.mark.one_saleor_3
 @pytest.mark.parametrize("is_first", [True, False])
 def test_what_does_not_fit_is_refused_and_changes_nothing(
     changes, field, message, is_first, page, whole_database

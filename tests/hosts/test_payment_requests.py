@@ -119,6 +119,7 @@ def test_the_same_question_is_one_refund_and_a_host_that_dies_is_told_anew(
     assert given_back(stripe) == 1000
 
 
+@pytest.mark.one_saleor_3
 @pytest.mark.parametrize("status", [500, 429, "lost answer"])
 def test_without_an_answer_the_clock_gives_it_back_once(status, pay, stripe, shop):
     payment = pay()
@@ -149,6 +150,7 @@ def test_what_the_gateway_refuses_is_told_and_changes_nothing(pay, stripe, shop)
     assert PaymentRequest.objects.get().failure_code == "charge_already_refunded"
 
 
+@pytest.mark.one_host
 def test_more_than_is_left_is_refused(pay, stripe, shop, actor_of, whole_database):
     payment = pay()
     before = whole_database()
@@ -224,6 +226,7 @@ def test_a_granted_refund_is_given_and_says_so(pay, stripe, shop):
     assert shop.payment_amounts(ref) == {"authorized": 0, "charged": LEFT, "refunded": TEN}
 
 
+@pytest.mark.one_host
 def test_a_payment_of_somebody_else_is_left_alone(pay, shop, whole_database):
     pay()
     before = whole_database()
