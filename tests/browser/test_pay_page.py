@@ -116,8 +116,8 @@ def test_a_customer_pays_while_the_agent_waits(shop, ask, phone, look):
     assert sent["session"]["state"] == "PROCESSING"
     phone.goto(sent["link"]["url"])
     phone.wait_for_selector("#payment button:enabled")
-    look(phone, "Pay your order", "6-waited-for")
     type_card(phone, "4242 4242 4242 4242")
+    look(phone, "Pay your order", "6-waited-for")
     phone.get_by_role("button", name="Pay $").click()
     phone.wait_for_selector("text=Your order has the number")
     assert ask(STATE, as_=SAM.email, id=session["id"])["state"] == "ORDERED"
