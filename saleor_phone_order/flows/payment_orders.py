@@ -129,6 +129,8 @@ def tell_host(row: Payment, remote: Optional[RemotePayment], *, now: datetime) -
     none = Decimal(0)
     if remote is not None:
         _see(row, remote)
+    if host.order_summary(row.order_ref) is None:
+        return  # The shop has deleted it.
     row.host_ref = host.record_payment(
         row.order_ref,
         PaymentRecord(

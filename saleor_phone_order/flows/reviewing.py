@@ -14,6 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from ..hosts import host
+from ..hosts.refusals import OrderNotHeld
 from ..models import Payment, Review, Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.free_text import clean_free_text
@@ -86,6 +87,8 @@ def approve(*, review_id: UUID, actor: Actor, clock: Clock, reason: str = "") ->
             )
             return review
         if payment is not None and payment.state == PaymentState.HELD.value:
+            if host.order_summary(review.order_ref) is None:
+                raise OrderNotHeld()  # before its money is taken
             payment_rows.advance(payment, PaymentAction.CAPTURE, now=now)
             payment.save()
         else:
@@ -103,7 +106,7 @@ def deny(*, review_id: UUID, actor: Actor, clock: Clock, reason: str = "") -> Re
 
     :raises ReviewNotFound, ReviewNotPending, ReviewerIsAgent, ReviewerIsApp:
     :raises MayNotRefund: the money was taken.
-    :raises OrderNotHeld: the order is gone in the host.
+    :raises OrderNotHeld: the order is gone in the host, and there is no money of it.
     """
     now = clock()
     with _deciding(review_id, ReviewAction.DENY, actor, reason) as (session, review):
@@ -111,7 +114,12 @@ def deny(*, review_id: UUID, actor: Actor, clock: Clock, reason: str = "") -> Re
         if payment is not None and payment.state not in LAPSED:
             payment_rows.give_up(payment, code="", now=now)
             payment.save()
-        host.refuse_order(review.order_ref, actor=actor, now=now)
+        try:
+            host.refuse_order(review.order_ref, actor=actor, now=now)
+        except OrderNotHeld:
+            # If it is gone, its money must not stay.
+            if payment is None or host.order_summary(review.order_ref) is not None:
+                raise
         advance(review, ReviewAction.DENY, actor=actor, session=session, now=now)
     return _settled(review, clock)
 

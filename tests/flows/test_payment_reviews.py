@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from saleor_phone_order.flows import paying, payments, reviewing, reviews
+from saleor_phone_order.hosts import host
 from saleor_phone_order.models import HistoryEntry, Payment
 from saleor_phone_order.rules.permissions import Permission
 from saleor_phone_order.rules.refusals import Refusal
@@ -111,7 +112,7 @@ def settle(review):
 
 
 def test_approve_takes_the_money_and_lets_the_order_go(
-    by_card, decide, supervisor, stripe, standing, shop
+    by_card, committed, decide, supervisor, stripe, standing, shop
 ):
     assert standing(by_card) == (
         "PENDING",
@@ -121,7 +122,7 @@ def test_approve_takes_the_money_and_lets_the_order_go(
         shop.held_status,
         2,
     )
-    decided = decide(reviewing.approve, by_card, supervisor, reason="Rang back")
+    decided = committed(decide, reviewing.approve, by_card, supervisor, reason="Rang back")
     assert standing(by_card) == ("APPROVED", ["SAMPLE"], "PAID", "succeeded", "unfulfilled", 2)
     assert (decided.decided_by, decided.reason) == (supervisor, "Rang back")
     assert stripe.payments()[0]["amount_received"] == 7250
@@ -192,6 +193,17 @@ def test_without_an_answer_of_the_gateway_a_denied_orders_money_goes_back_later(
     )
     settle(by_card)
     assert standing(by_card)[2:4] == ("RELEASED", "canceled")
+
+
+@pytest.mark.skipif(host.name == "Saleor 2.10", reason="deletes no order with a payment")
+def test_the_money_of_an_order_that_the_shop_deleted_can_only_be_let_go(
+    by_card, decide, refused, supervisor, stripe, shop
+):
+    shop.delete_order(by_card.order_ref)
+    assert refused(reviewing.approve, by_card, supervisor) == "NOT_FOUND"
+    decided = decide(reviewing.deny, by_card, supervisor)
+    assert (decided.state, decided.payment.state) == ("DENIED", "RELEASED")
+    assert [payment["status"] for payment in stripe.payments()] == ["canceled"]
 
 
 # Debits
