@@ -33,19 +33,20 @@ export interface FieldsProps extends GatewayFieldsProps {
 export function GatewayFields(props: GatewayFieldsProps) {
   const { i18n } = useTranslation();
   const { publishableKey, scriptUrl } = props.gateway;
+  const locale = i18n.resolvedLanguage ?? "auto";
   const [stripe, setStripe] = useState<Stripe>();
   const [attempt, setAttempt] = useState(1);
   const [failed, setFailed] = useState(0);
   useEffect(() => {
     let isWanted = true;
     loadStripe(scriptUrl).then(
-      (makeStripe) => isWanted && setStripe(makeStripe(publishableKey, { locale: i18n.language })),
+      (makeStripe) => isWanted && setStripe(makeStripe(publishableKey, { locale })),
       () => isWanted && setFailed(attempt),
     );
     return () => {
       isWanted = false;
     };
-  }, [scriptUrl, publishableKey, i18n.language, attempt]);
+  }, [scriptUrl, publishableKey, locale, attempt]);
   if (failed === attempt) {
     return <GatewayMissing onRetry={() => setAttempt(attempt + 1)} />;
   }

@@ -1,8 +1,9 @@
 import type { ReactNode } from "react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useClient } from "urql";
 
-import { ReleasePaymentDocument } from "../api/documents";
+import { PaymentNowDocument, ReleasePaymentDocument } from "../api/documents";
 import type { DeskError } from "../api/errors";
 import { LinkToCopy } from "../outcomes/link-to-copy";
 import { Amount } from "../parts/amount";
@@ -15,7 +16,7 @@ import type { Session } from "../session/session-store";
 import { payLinkOf } from "./pay-link";
 import styles from "./payment.module.css";
 import { useOnce } from "./use-once";
-import { waitOf } from "./wait";
+import { isSame, waitOf } from "./wait";
 
 /** So often the server is asked how the payment stands. */
 const LOOK_MILLISECONDS = 3000;
@@ -39,11 +40,21 @@ export function PaymentPanel({ session }: Props) {
 
 function Waiting({ session }: Props) {
   const { t } = useTranslation("payment");
+  const client = useClient();
   const store = useSessionStore();
   const { isBusy, once } = useOnce();
   const [errors, setErrors] = useState<readonly DeskError[]>([]);
-  useRefresh(() => void store.load(), LOOK_MILLISECONDS);
   const { payment } = session;
+  useRefresh(() => void look(), LOOK_MILLISECONDS);
+
+  async function look() {
+    const { data } = await client.query(PaymentNowDocument, { id: session.id }).toPromise();
+    const now = data?.phoneOrderSession;
+    if (data !== undefined && !(now?.state === session.state && isSame(now.payment, payment))) {
+      await store.load();
+    }
+  }
+
   const wait = waitOf(payment);
   const link = payLinkOf(session.id);
 

@@ -5,7 +5,7 @@ import { isAnswered, isSameAttempt, newKey } from "./attempt";
 import { kindsFor } from "./kinds";
 import { moneyStateOf } from "./money-state";
 import { keepPayLink, payLinkOf } from "./pay-link";
-import { waitOf } from "./wait";
+import { isSame, waitOf } from "./wait";
 
 const USD = (amount: string) => ({ amount, currency: "USD" });
 const payment = (part: Partial<PaymentFieldsFragment>): PaymentFieldsFragment => ({
@@ -70,6 +70,14 @@ test.each([
   [payment({ kind: "PAY_LINK", state: "RELEASING" }), "RELEASE"],
 ] as const)("what is waited for: %#", (found, wait) => {
   expect(waitOf(found)).toBe(wait);
+});
+
+test("a payment is told again when it moves, or when the customer's card was refused", () => {
+  const known = payment({ state: "AWAITING" });
+  expect(isSame(known, payment({ state: "AWAITING" }))).toBe(true);
+  expect(isSame(known, payment({ state: "HELD" }))).toBe(false);
+  expect(isSame(known, payment({ state: "AWAITING", message: "No." }))).toBe(false);
+  expect(isSame(known, null)).toBe(false);
 });
 
 test.each([

@@ -23,3 +23,8 @@ export function waitOf(payment: Session["payment"]): Wait {
       return assertUnreachable(payment.state);
   }
 }
+
+/** Whether there is nothing new to be told. */
+export function isSame(one: Session["payment"], other: Session["payment"]): boolean {
+  return one?.id === other?.id && one?.state === other?.state && one?.message === other?.message;
+}
