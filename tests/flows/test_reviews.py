@@ -5,13 +5,11 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, orders, reviewing, reviews
+from saleor_phone_order.flows import carts, orders, reviewing
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import HistoryEntry, Review
 from saleor_phone_order.rules.actors import ActorKind
 from saleor_phone_order.rules.permissions import Permission
-from saleor_phone_order.rules.refusals import Refusal
-from saleor_phone_order.rules.reviews import Route
 
 pytestmark = pytest.mark.django_db
 
@@ -19,26 +17,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def review(session, process, agent):
     return process(session, agent).review
-
-
-@pytest.fixture
-def decide(actor_of):
-    def call(decision, review, who, **options):
-        return decision(review_id=review.pk, actor=actor_of(who), clock=timezone.now, **options)
-
-    return call
-
-
-@pytest.fixture
-def refused(decide, whole_database):
-    def call(decision, review, who, **options):
-        before = whole_database()
-        with pytest.raises(Refusal) as caught:
-            decide(decision, review, who, **options)
-        assert whole_database() == before
-        return caught.value.code.value
-
-    return call
 
 
 def test_approve_makes_the_order_a_paid_one_that_is_ready_to_fulfil(
@@ -133,22 +111,22 @@ def test_what_a_gift_card_got_meanwhile_is_kept_when_its_order_is_denied(
 
 @pytest.mark.parametrize("first", [reviewing.approve, reviewing.deny])
 @pytest.mark.parametrize("second", [reviewing.approve, reviewing.deny])
-def test_a_review_is_decided_once(review, decide, refused, supervisor, first, second):
+def test_a_review_is_decided_once(review, decide, undecided, supervisor, first, second):
     decide(first, review, supervisor)
-    assert refused(second, review, supervisor) == "REVIEW_NOT_PENDING"
+    assert undecided(second, review, supervisor) == "REVIEW_NOT_PENDING"
 
 
 @pytest.mark.parametrize("decision", [reviewing.approve, reviewing.deny])
 def test_nobody_reviews_their_own_order(
-    start, fill, process, refused, supervisor, customer, coffee, decision
+    start, fill, process, undecided, supervisor, customer, coffee, decision
 ):
     session = fill(start(supervisor, customer), supervisor, (coffee, 1))
     review = process(session, supervisor).review
-    assert refused(decision, review, supervisor) == "REVIEWER_IS_AGENT"
+    assert undecided(decision, review, supervisor) == "REVIEWER_IS_AGENT"
 
 
 def test_whom_an_app_named_as_agent_cannot_review(
-    fill, process, refused, supervisor, customer, coffee, shop, actor_of
+    fill, process, undecided, supervisor, customer, coffee, shop, actor_of
 ):
     from saleor_phone_order.flows import sessions
 
@@ -163,7 +141,7 @@ def test_whom_an_app_named_as_agent_cannot_review(
     metadata = shop.order(processed.order.ref).private_metadata
     assert metadata["phone_order_app"] == str(app.pk)
     assert metadata["phone_order_agent"] == str(supervisor.pk)
-    assert refused(reviewing.approve, processed.review, supervisor) == "REVIEWER_IS_AGENT"
+    assert undecided(reviewing.approve, processed.review, supervisor) == "REVIEWER_IS_AGENT"
 
 
 def test_an_app_never_reviews(review, shop, actor_of, whole_database):
@@ -176,13 +154,13 @@ def test_an_app_never_reviews(review, shop, actor_of, whole_database):
     assert whole_database() == before
 
 
-def test_an_order_that_the_shop_deleted_cannot_be_released(review, refused, supervisor, shop):
+def test_an_order_that_the_shop_deleted_cannot_be_released(review, undecided, supervisor, shop):
     shop.delete_order(review.order_ref)
-    assert refused(reviewing.approve, review, supervisor) == "NOT_FOUND"
+    assert undecided(reviewing.approve, review, supervisor) == "NOT_FOUND"
 
 
-def test_a_card_number_is_not_taken_as_a_reason(review, refused, supervisor):
-    code = refused(reviewing.deny, review, supervisor, reason="card 4111 1111 1111 1111")
+def test_a_card_number_is_not_taken_as_a_reason(review, undecided, supervisor):
+    code = undecided(reviewing.deny, review, supervisor, reason="card 4111 1111 1111 1111")
     assert code == "CARD_NUMBER_IN_TEXT"
 
 
@@ -221,80 +199,3 @@ def test_of_two_decisions_at_once_one_counts(review, decide, supervisor, shop, r
     order = shop.order(decided.order_ref)
     expected = {"APPROVED": ("unfulfilled", 2), "DENIED": ("canceled", 0)}
     assert (order.status, shop.allocated(coffee)) == expected[decided.state]
-
-
-# Which orders wait
-
-
-@pytest.fixture
-def routes_of_order(session, process, agent):
-    def call(**options):
-        review = process(session, agent, **options).review
-        return () if review is None else reviews.routes_of(review)
-
-    return call
-
-
-@pytest.mark.parametrize(
-    ("skips", "sample", "expected"),
-    [
-        (False, 0, (Route.EXTERNAL_PAYMENT,)),
-        (False, 100, (Route.EXTERNAL_PAYMENT, Route.SAMPLE)),
-        (True, 0, ()),
-        (True, 100, (Route.SAMPLE,)),
-    ],
-)
-def test_the_shop_says_which_orders_wait(settings, routes_of_order, skips, sample, expected):
-    settings.PHONE_ORDER_EXTERNAL_PAYMENT_SKIPS_REVIEW = skips
-    settings.PHONE_ORDER_REVIEW_SAMPLE_PERCENT = sample
-    assert routes_of_order() == expected
-
-
-@pytest.mark.parametrize("sample", [0, 100])
-def test_what_costs_nothing_waits_only_by_chance(
-    settings, session, routes_of_order, shop, actor_of, agent, sample
-):
-    settings.PHONE_ORDER_REVIEW_SAMPLE_PERCENT = sample
-    shop.gift_card("GIFT-AAAA", "80.00")
-    carts.add_promo_code(
-        session_id=session.pk, actor=actor_of(agent), now=timezone.now(), code="GIFT-AAAA"
-    )
-    assert routes_of_order(way="NONE") == ((Route.SAMPLE,) if sample else ())
-
-
-def test_a_courtesy_order_that_costs_nothing_is_reviewed_as_paid_elsewhere(
-    session, process, decide, agent, supervisor, shop, actor_of
-):
-    shop.gift_card("GIFT-AAAA", "80.00")
-    carts.add_promo_code(
-        session_id=session.pk, actor=actor_of(agent), now=timezone.now(), code="GIFT-AAAA"
-    )
-    review = process(session, agent).review
-    assert reviews.routes_of(review) == (Route.EXTERNAL_PAYMENT,)
-    decide(reviewing.approve, review, supervisor)
-    order = host.order_summary(review.order_ref)
-    assert (order.status, order.is_paid) == ("unfulfilled", True)
-
-
-def test_an_address_is_new_until_an_order_to_it_went_out(
-    settings, start, fill, process, decide, agent, supervisor, customer, coffee
-):
-    settings.PHONE_ORDER_EXTERNAL_PAYMENT_SKIPS_REVIEW = True
-    settings.PHONE_ORDER_REVIEW_NEW_ADDRESSES = True
-    found = [
-        process(fill(start(agent, customer), agent, (coffee, 1)), agent, key=key).review
-        for key in ("first", "second")
-    ]
-    assert [reviews.routes_of(review) for review in found] == [(Route.NEW_ADDRESS,)] * 2
-    decide(reviewing.approve, found[0], supervisor)
-    third = process(fill(start(agent, customer), agent, (coffee, 1)), agent, key="third")
-    assert third.review is None
-
-
-@pytest.mark.parametrize(("drawn", "expected"), [(24.99, (Route.SAMPLE,)), (25.0, ())])
-def test_a_quarter_is_drawn(settings, session, customer, drawn, expected):
-    settings.PHONE_ORDER_REVIEW_SAMPLE_PERCENT = 25
-    found = reviews.routed(
-        checkout_ref=session.checkout_ref, customer=customer, is_external=False, drawn=drawn
-    )
-    assert found == expected

@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from saleor_phone_order.flows import paying, payments, reviews
+from saleor_phone_order.flows import payments, reviews
 from saleor_phone_order.rules.permissions import Permission
 
 pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
@@ -42,22 +42,6 @@ def review(session, process, agent):
     return process(session, agent).review
 
 
-@pytest.fixture
-def by_debit(settings, stripe, session, agent, actor_of):
-    """An order that waits for its debit, and by chance."""
-    settings.PHONE_ORDER_REVIEW_SAMPLE_PERCENT = 100
-    processed = paying.charge(
-        session_id=session.pk,
-        actor=actor_of(agent),
-        clock=timezone.now,
-        key="key-1",
-        kind="BANK_DEBIT",
-        method_ref=stripe.bank_account(),
-        mandate="I authorise this debit.",
-    )
-    return processed.review
-
-
 def test_the_queue_shows_what_waits(data, review, supervisor, agent, customer, shop, gid):
     (edge,) = data(REVIEWS, as_=supervisor, state="PENDING")["edges"]
     node = edge["node"]
@@ -75,18 +59,7 @@ def test_the_queue_shows_what_waits(data, review, supervisor, agent, customer, s
     assert data(REVIEWS, as_=supervisor, state="DENIED")["edges"] == []
 
 
-def test_the_queue_shows_money_that_is_held_and_until_when(
-    settings, data, stripe, session, agent, supervisor, actor_of
-):
-    settings.PHONE_ORDER_REVIEW_SAMPLE_PERCENT = 100
-    processed = paying.charge(
-        session_id=session.pk,
-        actor=actor_of(agent),
-        clock=timezone.now,
-        key="key-1",
-        kind="CARD",
-        method_ref=stripe.payment_method(),
-    )
+def test_the_queue_shows_money_that_is_held_and_until_when(data, by_card, supervisor):
     (edge,) = data(REVIEWS, as_=supervisor, route="SAMPLE")["edges"]
     assert edge["node"]["payment"] == {
         "kind": "CARD",
@@ -94,7 +67,7 @@ def test_the_queue_shows_money_that_is_held_and_until_when(
         "amount": {"amount": "72.50"},
         "captured": {"amount": "0.00"},
     }
-    assert edge["node"]["holdExpiresAt"] == processed.payment.hold_expires_at.isoformat()
+    assert edge["node"]["holdExpiresAt"] == by_card.payment.hold_expires_at.isoformat()
     assert data(REVIEWS, as_=supervisor, route="EXTERNAL_PAYMENT")["edges"] == []
 
 
@@ -123,9 +96,9 @@ def test_one_review_has_its_lines(data, review, supervisor, gid, session, coffee
 
 
 def test_what_only_a_debit_can_release_offers_no_approval(
-    data, refusal, by_debit, supervisor, stripe, gid
+    data, refusal, by_sampled_debit, supervisor, stripe, gid
 ):
-    ref = gid("PhoneOrderReview", by_debit)
+    ref = gid("PhoneOrderReview", by_sampled_debit)
     decided = data(APPROVE, as_=supervisor, id=ref)["review"]
     assert (decided["state"], decided["allowedActions"]) == ("PENDING", ["DENY"])
     (error,) = refusal(APPROVE, as_=supervisor, id=ref)
@@ -133,19 +106,19 @@ def test_what_only_a_debit_can_release_offers_no_approval(
 
 
 def test_money_that_was_taken_is_not_given_back_without_the_hosts_permission(
-    data, refusal, by_debit, supervisor, stripe, gid, whole_database
+    data, refusal, by_sampled_debit, supervisor, stripe, gid, whole_database
 ):
     (remote,) = stripe.payments()
     stripe.settle(remote["id"])
-    payments.settle(payment_id=by_debit.payment_id, clock=timezone.now)
+    payments.settle(payment_id=by_sampled_debit.payment_id, clock=timezone.now)
     (edge,) = data(REVIEWS, as_=supervisor, state="PENDING")["edges"]
     assert (edge["node"]["routes"], edge["node"]["allowedActions"]) == (["SAMPLE"], ["APPROVE"])
     before = whole_database()
-    (error,) = refusal(DENY, as_=supervisor, id=gid("PhoneOrderReview", by_debit))
+    (error,) = refusal(DENY, as_=supervisor, id=gid("PhoneOrderReview", by_sampled_debit))
     assert error["code"] == "PERMISSION_DENIED"
     assert whole_database() == before
     assert stripe.payments()[0]["amount_received"] == 7250
-    assert reviews.found(review_id=by_debit.pk).state == "PENDING"
+    assert reviews.found(review_id=by_sampled_debit.pk).state == "PENDING"
 
 
 def test_the_queue_comes_in_pages(
