@@ -6,24 +6,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Optional
+from typing import Optional
 from uuid import UUID
-
-from django.db import transaction
 
 from ..conf import conf
 from ..hosts import host
 from ..hosts.refusals import CartGone
 from ..hosts.values import OrderSummary
-from ..models import Cart, Draft, Payment, Session
+from ..models import Draft, Payment, Session
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import DraftAction, next_draft_state
-from ..signals import order_placed, send_after_commit
-from . import drafts, gateway_keys, link_access, live_carts, orders, reviews
+from . import drafts, gateway_keys, link_access, live_carts, orders, placing
 from .eligibility import CustomerNotFound, eligible_customer
 from .history import record
 from .link_cart import changing, refuse_email, visitor_of
-from .orders import Processed
+from .placing import Processed
 
 
 class OrderingByLinkIsOff(Refusal):
@@ -54,10 +51,10 @@ def place(*, token: str, expected_total: Decimal, now: datetime) -> None:
         with changing(token=token, now=now) as draft:
             if not may_place(draft.channel_ref, expected_total):
                 raise OrderingByLinkIsOff()
-            way = orders.EXTERNAL if expected_total else orders.FREE
+            way = placing.EXTERNAL if expected_total else placing.FREE
             session = session_of(draft.pk)
             _order(draft, session, now=now, expected_total=expected_total, way=way)
-    except orders.TotalChanged:
+    except placing.TotalChanged:
         look_again(token=token, refused_total=expected_total, now=now)
         raise
 
@@ -107,12 +104,14 @@ def try_placing(draft: Draft, session: Session, *, expected_total: Decimal, now:
 
     :raises: what `place` does of the cart.
     """
-    with transaction.atomic():
-        order = _placed_in_host(
-            draft, session, _customer_of(draft), now, is_held=True, is_external=False
-        )
-        orders.refuse_other_total(order, expected_total)
-        transaction.set_rollback(True)
+    order = placing.try_cart(
+        session=session,
+        checkout_ref=draft.checkout_ref,
+        customer=_customer_of(draft),
+        actor=visitor_of(draft),
+        now=now,
+    )
+    placing.refuse_other_total(order, expected_total)
 
 
 def session_of(draft_id: UUID) -> Session:
@@ -143,30 +142,20 @@ def _order(
     is_debit_pending: bool = False,
 ) -> Processed:
     next_draft_state(draft.state, DraftAction.COMPLETE)
-    customer = _customer_of(draft)
-    routes = reviews.routed(
+    actor = visitor_of(draft)
+    processed = placing.order_cart(
+        session=session,
         checkout_ref=draft.checkout_ref,
-        customer=customer,
-        is_external=way == orders.EXTERNAL,
+        customer=_customer_of(draft),
+        actor=actor,
+        now=now,
+        expected_total=expected_total,
+        way=way,
+        payment=payment,
         is_debit_pending=is_debit_pending,
         may_skip=False,
     )
-    order = _placed_in_host(
-        draft,
-        session,
-        customer,
-        now,
-        is_held=payment is not None or bool(routes),
-        is_external=way == orders.EXTERNAL,
-    )
-    orders.refuse_other_total(order, expected_total)
-    Cart.objects.filter(checkout_ref=draft.checkout_ref).delete()
-    review = None
-    if routes:
-        review = reviews.open_for(
-            session=session, order_ref=order.ref, routes=routes, payment=payment, now=now
-        )
-    actor = visitor_of(draft)
+    order, review = processed.order, processed.review
     drafts.complete(draft, order_ref=order.ref, actor=actor, now=now)
     record(
         chain=drafts.chain_of(draft),
@@ -177,28 +166,7 @@ def _order(
         payment=way,
         review=str(review.pk) if review else "",
     )
-    send_after_commit(
-        order_placed,
-        Session,
-        order_ref=order.ref,
-        session_id=str(session.pk),
-        is_in_review=review is not None,
-    )
-    return Processed(session, order, review, payment)
-
-
-def _placed_in_host(
-    draft: Draft, session: Session, customer: Any, now: datetime, **how: bool
-) -> OrderSummary:
-    orders.check_lines(draft.checkout_ref)
-    return host.place_order(
-        draft.checkout_ref,
-        customer=customer,
-        actor=visitor_of(draft),
-        private_metadata=orders.private_metadata(session),
-        now=now,
-        **how,
-    )
+    return processed
 
 
 def _customer_of(draft: Draft):

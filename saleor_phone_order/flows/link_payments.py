@@ -20,7 +20,16 @@ from ..payments.values import GatewayError, RemotePayment, RemoteStatus
 from ..rules.actors import Actor
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import PaymentInProgress, PaymentMoved, PaymentState
-from . import drafts, gateway_keys, link_access, link_orders, orders, payments, sessions, unsettled
+from . import (
+    drafts,
+    gateway_keys,
+    link_access,
+    link_orders,
+    payments,
+    placing,
+    sessions,
+    unsettled,
+)
 from .history import record
 from .link_cart import entering, visitor_of
 from .payment_rows import give_up, step_of
@@ -60,7 +69,7 @@ def begin(*, token: str, expected_total: Decimal, clock: Clock) -> Payment:
     now = clock()
     try:
         payment = _begun(token, expected_total, now)
-    except orders.TotalChanged:
+    except placing.TotalChanged:
         if unsettled.payment_of(_draft_id(token, now)) is None:
             link_orders.look_again(token=token, refused_total=expected_total, now=now)
         raise
@@ -145,7 +154,7 @@ def _begun(token: str, expected_total: Decimal, now: datetime) -> Payment:
 def _refuse_other(payment: Payment, expected_total: Decimal) -> None:
     """:raises TotalChanged:"""
     if payment.amount != expected_total:
-        raise orders.TotalChanged(
+        raise placing.TotalChanged(
             field="expected_total", total=str(payment.amount), currency=payment.currency
         )
 

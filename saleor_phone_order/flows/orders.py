@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Dict, Optional
+from typing import Optional
 from uuid import UUID
 
 from django.db import transaction
@@ -13,10 +12,9 @@ from django.db import transaction
 from ..conf import conf
 from ..hosts import host
 from ..hosts.values import OrderSummary
-from ..models import Cart, Draft, MailKind, Payment, Review, Session
-from ..rules.actors import Actor, ActorKind
+from ..models import Draft, MailKind, Payment, Review, Session
+from ..rules.actors import Actor
 from ..rules.free_text import clean_identifier
-from ..rules.limits import check_line_count, check_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import (
     Action,
@@ -24,26 +22,12 @@ from ..rules.states import (
     ReviewState,
     next_draft_state,
 )
-from ..signals import order_placed, send_after_commit
-from . import consent_needed, drafts, mails, reviews
+from . import consent_needed, drafts, mails, placing
 from .eligibility import CustomerNotFound, eligible_customer, refuse_ineligible
 from .history import record
-from .impersonation import acting_for
 from .sessions import advancing, locked, refuse_others
 
-EXTERNAL = "EXTERNAL"
-FREE = "NONE"
 MAX_KEY = 128
-
-#: Private metadata of an order, for the shop's own systems.
-SESSION_KEY = "phone_order_session"
-AGENT_KEY = "phone_order_agent"
-APP_KEY = "phone_order_app"
-
-
-class TotalChanged(Refusal):
-    code = ErrorCode.TOTAL_CHANGED
-    message = "The total is {total} {currency} now. Look at the order again."
 
 
 class IdempotencyKeyReused(Refusal):
@@ -66,31 +50,15 @@ class PaymentNotSupported(Refusal):
     message = "This way to pay is not known."
 
 
-class NotFree(Refusal):
-    code = ErrorCode.INVALID
-    message = "There is something to pay for this order."
-
-
-@dataclass(frozen=True)
-class Processed:
-    """What became of a session that is processed. `order` is None while its payment is not
-    settled, or if the shop has deleted it since; `review` is None if none is needed."""
-
-    session: Session
-    order: Optional[OrderSummary]
-    review: Optional[Review]
-    payment: Optional[Payment] = None
-
-
 def process(
     *,
     session_id: UUID,
     actor: Actor,
     now: datetime,
     key: str,
-    way: str = EXTERNAL,
+    way: str = placing.EXTERNAL,
     expected_total: Optional[Decimal] = None,
-) -> Processed:
+) -> placing.Processed:
     """Place the order of the actor's own session, of which the gateway gets nothing: it is
     paid elsewhere (EXTERNAL), or costs nothing (FREE). Everything is checked anew.
 
@@ -103,7 +71,7 @@ def process(
     :raises: what `host.place_order` refuses.
     """
     key = clean_key(key)
-    if way not in (EXTERNAL, FREE):
+    if way not in (placing.EXTERNAL, placing.FREE):
         raise PaymentNotSupported(field="payment")
     with transaction.atomic():
         session = locked(session_id)
@@ -129,13 +97,13 @@ def is_in_review(order_ref: str) -> bool:
     return Review.objects.filter(order_ref=order_ref, state=ReviewState.PENDING.value).exists()
 
 
-def processed_before(session: Session, expected_total: Optional[Decimal]) -> Processed:
+def processed_before(session: Session, expected_total: Optional[Decimal]) -> placing.Processed:
     order = host.order_summary(session.order_ref)
     is_other = expected_total is not None and order is not None
     if is_other and expected_total != order.total.gross.amount:
         raise IdempotencyKeyReused(field="idempotency_key")
     review = Review.objects.filter(order_ref=session.order_ref).first()
-    return Processed(session, order, review)
+    return placing.Processed(session, order, review)
 
 
 def place(
@@ -147,7 +115,7 @@ def place(
     way: str,
     payment: Optional[Payment] = None,
     is_debit_pending: bool = False,
-) -> Processed:
+) -> placing.Processed:
     """The order of a locked session that is being processed. What the gateway is to be paid
     for waits until the money is taken.
 
@@ -156,31 +124,21 @@ def place(
     draft = _continued_draft(session)
     # The draft before the customer, as `continuing.continue_draft` locks them.
     customer = _customer_of(session, actor)
-    routes = reviews.routed(
+    consent_needed.refuse_without(session)
+    processed = placing.order_cart(
+        session=session,
         checkout_ref=session.checkout_ref,
         customer=customer,
-        is_external=way == EXTERNAL,
+        actor=actor,
+        now=now,
+        expected_total=expected_total,
+        way=way,
+        payment=payment,
         is_debit_pending=is_debit_pending,
     )
-    order = _placed_in_host(
-        session,
-        customer,
-        actor,
-        now,
-        is_held=payment is not None or bool(routes),
-        is_external=way == EXTERNAL,
-    )
-    refuse_other_total(order, expected_total)
-    if way == FREE and order.total.gross.amount:
-        raise NotFree(field="payment")
-    Cart.objects.filter(checkout_ref=session.checkout_ref).delete()
+    order, review = processed.order, processed.review
     session.checkout_ref = ""
     session.order_ref = order.ref
-    review = None
-    if routes:
-        review = reviews.open_for(
-            session=session, order_ref=order.ref, routes=routes, payment=payment, now=now
-        )
     if draft is not None:
         drafts.complete(draft, order_ref=order.ref, actor=actor, now=now)
     record(
@@ -195,18 +153,7 @@ def place(
     )
     if conf.ORDER_NOTICE:
         mails.queue(kind=MailKind.ORDERED_FOR_YOU, subject_ref=str(session.pk), now=now)
-    send_after_commit(
-        order_placed,
-        Session,
-        order_ref=order.ref,
-        session_id=str(session.pk),
-        is_in_review=review is not None,
-    )
-    return Processed(session, order, review)
-
-
-class _NotMeant(Exception):
-    """It was only tried."""
+    return processed
 
 
 def try_placing(session: Session, *, actor: Actor, now: datetime) -> OrderSummary:
@@ -215,45 +162,12 @@ def try_placing(session: Session, *, actor: Actor, now: datetime) -> OrderSummar
 
     :raises: what `process` does.
     """
-    try:
-        with transaction.atomic():
-            _continued_draft(session)
-            customer = _customer_of(session, actor)
-            order = _placed_in_host(session, customer, actor, now, is_held=True, is_external=False)
-            raise _NotMeant
-    except _NotMeant:
-        return order
-
-
-def _placed_in_host(
-    session: Session, customer: Any, actor: Actor, now: datetime, **how: bool
-) -> OrderSummary:
+    _continued_draft(session)
+    customer = _customer_of(session, actor)
     consent_needed.refuse_without(session)
-    check_lines(session.checkout_ref)
-    return host.place_order(
-        session.checkout_ref,
-        customer=customer,
-        actor=actor,
-        private_metadata=private_metadata(session),
-        now=now,
-        **how,
+    return placing.try_cart(
+        session=session, checkout_ref=session.checkout_ref, customer=customer, actor=actor, now=now
     )
-
-
-def check_lines(checkout_ref: str) -> None:
-    """Limits, whatever wrote the cart."""
-    quantities = host.cart_quantities(checkout_ref)
-    check_line_count(len(quantities), conf.MAX_LINES)
-    maximum = host.maximum_quantity()
-    for quantity in quantities.values():
-        check_quantity(quantity, maximum)
-
-
-def refuse_other_total(order: OrderSummary, expected: Optional[Decimal]) -> None:
-    """:raises TotalChanged:"""
-    total = order.total.gross
-    if expected is not None and expected != total.amount:
-        raise TotalChanged(field="expected_total", total=str(total.amount), currency=total.currency)
 
 
 def _customer_of(session: Session, actor: Actor):
@@ -285,14 +199,3 @@ def _continued_draft(session: Session) -> Optional[Draft]:
     draft = Draft.objects.select_for_update().get(pk=session.continued_draft_id)
     next_draft_state(draft.state, DraftAction.COMPLETE)
     return draft
-
-
-def private_metadata(session: Session) -> Dict[str, str]:
-    """What an order tells the shop's own systems of the session that prepared it."""
-    agent = acting_for(session)
-    is_app = agent.kind is ActorKind.APP
-    return {
-        SESSION_KEY: str(session.pk),
-        AGENT_KEY: session.named_agent_ref if is_app else agent.id,
-        APP_KEY: agent.id if is_app else "",
-    }

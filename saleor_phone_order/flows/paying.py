@@ -20,10 +20,10 @@ from ..rules.limits import MAX_NOTE
 from ..rules.preauthorization import amount_to_hold
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, PaymentState
-from . import gateway_keys, orders, payments
+from . import gateway_keys, orders, payments, placing
 from .history import record
-from .orders import Processed
 from .payments import Clock
+from .placing import Processed
 from .sessions import advancing, changing, locked, refuse_others
 
 #: How the gateway names what was typed in its own fields.
@@ -141,7 +141,7 @@ def start(
     gateway_keys.keys_for(session.channel_ref)
     with advancing(session, action=Action.PROCESS, now=now):
         order = orders.try_placing(session, actor=actor, now=now)
-        orders.refuse_other_total(order, expected_total)
+        placing.refuse_other_total(order, expected_total)
         amount = order.total.gross.amount
         if not amount:
             raise NothingToPay(field="payment")

@@ -6,18 +6,18 @@ from typing import List
 
 from ..models import PaymentKind, Session
 from ..rules.states import Action, allowed_actions
-from . import gateway_keys, orders
+from . import gateway_keys, placing
 
 #: Only in this currency can bank accounts be debited.
 DEBIT_CURRENCY = "USD"
 
 
 def of_session(session: Session) -> List[str]:
-    """Words of `PaymentKind`, or `orders.EXTERNAL` and `orders.FREE`; the usual one first.
+    """Words of `PaymentKind`, or `placing.EXTERNAL` and `placing.FREE`; the usual one first.
     Empty unless it can be placed now."""
     if Action.PROCESS not in allowed_actions(session.state):
         return []
-    kinds = [orders.EXTERNAL, orders.FREE]
+    kinds = [placing.EXTERNAL, placing.FREE]
     if not gateway_keys.is_configured(session.channel_ref):
         return kinds
     by_gateway = [PaymentKind.CARD.value, PaymentKind.PAY_LINK.value]

@@ -14,7 +14,7 @@ from ..payments.values import RemotePayment, RemoteStatus
 from ..rules.actors import Actor
 from ..rules.declines import message_of
 from ..rules.states import Action, PaymentAction, PaymentState
-from . import link_orders, orders, reviews
+from . import link_orders, orders, placing, reviews
 from .history import record
 from .impersonation import acting_for
 from .payment_rows import advance, give_up, step_of
@@ -44,7 +44,7 @@ def place(payment: Payment, remote: RemotePayment, *, now: datetime) -> None:
         advance(row, PaymentAction.HOLD if placed.review else PaymentAction.CAPTURE, now=now)
 
 
-def _placed(row: Payment, is_debit_pending: bool, now: datetime) -> orders.Processed:
+def _placed(row: Payment, is_debit_pending: bool, now: datetime) -> placing.Processed:
     if row.draft is not None and not row.is_waited_for:
         return link_orders.place_paid(row, is_debit_pending=is_debit_pending, now=now)
     with advancing(row.session, action=Action.PLACE_ORDER, now=now):

@@ -8,7 +8,7 @@ from typing import Optional
 import graphene
 from django.utils import timezone
 
-from ..flows import orders, pay_links, paying
+from ..flows import orders, pay_links, paying, placing
 from ..models import PaymentKind
 from ..rules.refusals import ErrorCode, Refusal
 from .base import AGENT, PhoneOrderMutation
@@ -65,7 +65,7 @@ class PhoneOrderProcess(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id, input):
-        way = input.get("payment") or orders.EXTERNAL
+        way = input.get("payment") or placing.EXTERNAL
         asked = {
             "session_id": decode_session(id),
             "actor": actor,

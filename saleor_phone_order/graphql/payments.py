@@ -7,7 +7,7 @@ from django.utils import timezone
 from prices import Money
 
 from ..conf import conf
-from ..flows import gateway_keys, orders, paying, payments
+from ..flows import gateway_keys, paying, payments, placing
 from ..models import PaymentKind
 from ..rules.states import UNSETTLED, PaymentState
 from ..rules.tiers import round_money
@@ -26,11 +26,11 @@ PhoneOrderProcessPayment = graphene.Enum(
     [
         (kind, kind)
         for kind in (
-            orders.EXTERNAL,
+            placing.EXTERNAL,
             PaymentKind.CARD.value,
             PaymentKind.BANK_DEBIT.value,
             PaymentKind.PAY_LINK.value,
-            orders.FREE,
+            placing.FREE,
         )
     ],
     description=lambda member: None if member else "How an order is paid.",

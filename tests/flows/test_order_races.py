@@ -8,7 +8,7 @@ from contextlib import suppress
 import pytest
 from django.db import connection
 
-from saleor_phone_order.flows.orders import Processed
+from saleor_phone_order.flows.placing import Processed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

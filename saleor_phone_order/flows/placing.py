@@ -1,0 +1,152 @@
+"""A cart that a session prepared becomes an order, whoever asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Dict, Optional
+
+from django.db import transaction
+
+from ..conf import conf
+from ..hosts import host
+from ..hosts.values import OrderSummary
+from ..models import Cart, Payment, Review, Session
+from ..rules.actors import Actor, ActorKind
+from ..rules.limits import check_line_count, check_quantity
+from ..rules.refusals import ErrorCode, Refusal
+from ..signals import order_placed, send_after_commit
+from . import reviews
+from .impersonation import acting_for
+
+#: How an order is paid that the gateway gets nothing of.
+EXTERNAL = "EXTERNAL"
+FREE = "NONE"
+
+#: Private metadata of an order, for the shop's own systems.
+SESSION_KEY = "phone_order_session"
+AGENT_KEY = "phone_order_agent"
+APP_KEY = "phone_order_app"
+
+
+class TotalChanged(Refusal):
+    code = ErrorCode.TOTAL_CHANGED
+    message = "The total is {total} {currency} now. Look at the order again."
+
+
+class NotFree(Refusal):
+    code = ErrorCode.INVALID
+    message = "There is something to pay for this order."
+
+
+@dataclass(frozen=True)
+class Processed:
+    """What became of a session that is processed. `order` is None while its payment is not
+    settled, or if the shop has deleted it since; `review` is None if none is needed."""
+
+    session: Session
+    order: Optional[OrderSummary]
+    review: Optional[Review]
+    payment: Optional[Payment] = None
+
+
+def order_cart(
+    *,
+    session: Session,
+    checkout_ref: str,
+    customer: Any,
+    actor: Actor,
+    now: datetime,
+    expected_total: Optional[Decimal],
+    way: str,
+    payment: Optional[Payment] = None,
+    is_debit_pending: bool = False,
+    may_skip: bool = True,
+) -> Processed:
+    """The order of a cart that a session prepared, and the review that it waits for, if any.
+
+    :param may_skip: what is paid elsewhere may go without a review, if the shop says so.
+    :raises TotalChanged, NotFree, QuantityOutOfRange, TooManyLines:
+    :raises: what `host.place_order` refuses.
+    """
+    is_external = way == EXTERNAL
+    routes = reviews.routed(
+        checkout_ref=checkout_ref,
+        customer=customer,
+        is_external=is_external,
+        is_debit_pending=is_debit_pending,
+        may_skip=may_skip,
+    )
+    is_held = payment is not None or bool(routes)
+    how = {"is_held": is_held, "is_external": is_external}
+    order = _placed_in_host(session, checkout_ref, customer, actor, now, **how)
+    refuse_other_total(order, expected_total)
+    if way == FREE and order.total.gross.amount:
+        raise NotFree(field="payment")
+    Cart.objects.filter(checkout_ref=checkout_ref).delete()
+    review = None
+    if routes:
+        review = reviews.open_for(
+            session=session, order_ref=order.ref, routes=routes, payment=payment, now=now
+        )
+    send_after_commit(
+        order_placed,
+        Session,
+        order_ref=order.ref,
+        session_id=str(session.pk),
+        is_in_review=review is not None,
+    )
+    return Processed(session, order, review, payment)
+
+
+def try_cart(
+    *, session: Session, checkout_ref: str, customer: Any, actor: Actor, now: datetime
+) -> OrderSummary:
+    """The same, taken back at once."""
+    how = {"is_held": True, "is_external": False}
+    with transaction.atomic():
+        order = _placed_in_host(session, checkout_ref, customer, actor, now, **how)
+        transaction.set_rollback(True)
+    return order
+
+
+def _placed_in_host(
+    session: Session, checkout_ref: str, customer: Any, actor: Actor, now: datetime, **how: bool
+) -> OrderSummary:
+    check_lines(checkout_ref)
+    return host.place_order(
+        checkout_ref,
+        customer=customer,
+        actor=actor,
+        private_metadata=private_metadata(session),
+        now=now,
+        **how,
+    )
+
+
+def check_lines(checkout_ref: str) -> None:
+    """Limits, whatever wrote the cart."""
+    quantities = host.cart_quantities(checkout_ref)
+    check_line_count(len(quantities), conf.MAX_LINES)
+    maximum = host.maximum_quantity()
+    for quantity in quantities.values():
+        check_quantity(quantity, maximum)
+
+
+def refuse_other_total(order: OrderSummary, expected: Optional[Decimal]) -> None:
+    """:raises TotalChanged:"""
+    total = order.total.gross
+    if expected is not None and expected != total.amount:
+        raise TotalChanged(field="expected_total", total=str(total.amount), currency=total.currency)
+
+
+def private_metadata(session: Session) -> Dict[str, str]:
+    """What an order tells the shop's own systems of the session that prepared it."""
+    agent = acting_for(session)
+    is_app = agent.kind is ActorKind.APP
+    return {
+        SESSION_KEY: str(session.pk),
+        AGENT_KEY: session.named_agent_ref if is_app else agent.id,
+        APP_KEY: agent.id if is_app else "",
+    }
