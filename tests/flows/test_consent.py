@@ -21,7 +21,7 @@ from saleor_phone_order.models import Consent, HistoryEntry, Session
 from saleor_phone_order.rules.actors import ActorKind
 from saleor_phone_order.rules.refusals import Refusal
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 WORDING = "You may order for me."
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from saleor_phone_order.flows import consent, impersonation
 from saleor_phone_order.models import HistoryEntry, Mail, Session
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 
 @pytest.fixture(autouse=True)

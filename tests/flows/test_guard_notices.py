@@ -13,7 +13,7 @@ from saleor_phone_order.models import Draft, HistoryEntry, Mail, Session
 from saleor_phone_order.rules.actors import ActorKind
 from saleor_phone_order.rules.permissions import Permission
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from saleor_phone_order import tasks
 from saleor_phone_order.flows import links, mailing, mails
 from saleor_phone_order.models import Mail, MailKind
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from saleor_phone_order.flows import links, mailing, mails
 from saleor_phone_order.models import Draft, DraftLink, Mail, MailKind
 from saleor_phone_order.rules.tokens import hash_token
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 
 def token_in(text):

@@ -89,6 +89,7 @@ def test_a_card_is_held_the_order_is_placed_and_the_card_is_charged_once(
     assert payment.due_at is None
 
 
+@pytest.mark.one_host
 def test_the_same_key_answers_the_same_and_charges_once(charge, stripe):
     method_ref = stripe.payment_method(VISA)
     first, second = charge(method_ref=method_ref), charge(method_ref=method_ref)
@@ -96,6 +97,7 @@ def test_the_same_key_answers_the_same_and_charges_once(charge, stripe):
     assert statuses(stripe) == ["succeeded"]
 
 
+@pytest.mark.one_host
 def test_a_key_with_another_card_is_refused(charge, stripe):
     charge()
     with pytest.raises(orders.IdempotencyKeyReused):
@@ -103,6 +105,7 @@ def test_a_key_with_another_card_is_refused(charge, stripe):
     assert statuses(stripe) == ["succeeded"]
 
 
+@pytest.mark.one_host
 def test_each_declined_card_says_why_and_then_another_one_works(charge, refused, stripe):
     declined = [number for number, card in CARDS.items() if card.code]
     assert len(declined) == 14
@@ -118,18 +121,21 @@ def test_each_declined_card_says_why_and_then_another_one_works(charge, refused,
     assert sum(payment["amount_received"] for payment in stripe.payments()) == 7250
 
 
+@pytest.mark.one_host
 def test_a_card_whose_bank_asks_the_customer_is_refused_and_nothing_stays_held(refused, stripe):
     refusal = refused("4000002760003184")
     assert refusal.params["decline_code"] == "authentication_required"
     assert statuses(stripe) == ["requires_payment_method"]
 
 
+@pytest.mark.one_host
 def test_another_total_is_refused_before_the_card_is_asked(refused, stripe):
     assert refused(expected_total=Decimal("72.49")).code.value == "TOTAL_CHANGED"
     assert stripe.payments() == []
     assert not Payment.objects.exists()
 
 
+@pytest.mark.one_host
 def test_an_order_that_cannot_be_placed_is_refused_before_the_card_is_asked(
     refused, stripe, coffee
 ):
@@ -161,6 +167,7 @@ def test_stock_that_goes_while_the_card_is_asked_lets_the_card_go(
     assert (session.state, session.order_ref) == ("OPEN", "")
 
 
+@pytest.mark.one_host
 def test_a_number_instead_of_a_card_is_neither_kept_nor_sent(refused, stripe):
     assert refused(method_ref="Visa").code.value == "REQUIRED"
     assert refused(method_ref=VISA).code.value == "CARD_NUMBER_IN_TEXT"
@@ -169,6 +176,7 @@ def test_a_number_instead_of_a_card_is_neither_kept_nor_sent(refused, stripe):
     assert not Payment.objects.exists()
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize(
     ("name", "value"),
     [("SECRET_KEY", ""), ("PUBLISHABLE_KEY", "pk_live_123"), ("SECRET_KEY", "sk_live_123")],
@@ -180,6 +188,7 @@ def test_missing_or_mixed_keys_are_refused(name, value, refused, stripe, monkeyp
     assert stripe.payments() == []
 
 
+@pytest.mark.one_host
 def test_without_an_answer_the_call_waits_until_the_clock_settles_it(charge, stripe, session):
     stripe.fail_next("/confirm", status=500)
     processed = charge()
@@ -192,6 +201,7 @@ def test_without_an_answer_the_call_waits_until_the_clock_settles_it(charge, str
     assert statuses(stripe) == ["succeeded"]
 
 
+@pytest.mark.one_host
 def test_a_command_settles_what_is_due(charge, stripe, session, capsys):
     stripe.fail_next("/confirm", status="lost answer")
     charge()
@@ -204,6 +214,7 @@ def test_a_command_settles_what_is_due(charge, stripe, session, capsys):
     assert session.state == "ORDERED"
 
 
+@pytest.mark.one_host
 def test_a_payment_that_is_waited_for_can_be_given_up(charge, stripe, session, agent, actor_of):
     stripe.fail_next("/confirm", status="lost answer")
     assert charge().payment.state == "AWAITING"
@@ -216,6 +227,7 @@ def test_a_payment_that_is_waited_for_can_be_given_up(charge, stripe, session, a
     assert statuses(stripe) == ["canceled"]
 
 
+@pytest.mark.one_host
 def test_an_open_session_has_no_payment_to_give_up(session, agent, actor_of, whole_database):
     before = whole_database()
     with pytest.raises(Refusal) as refusal:
@@ -224,6 +236,7 @@ def test_an_open_session_has_no_payment_to_give_up(session, agent, actor_of, who
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_an_unfinished_payment_is_given_up_after_a_while(charge, stripe, session, settings):
     stripe.fail_next("/confirm", status=429)
     charge()
@@ -294,6 +307,7 @@ def debited(charge, stripe):
     )
 
 
+@pytest.mark.one_host
 def test_a_bank_account_needs_a_mandate(refused, stripe):
     refusal = refused(kind="BANK_DEBIT", method_ref=stripe.bank_account())
     assert (refusal.code.value, refusal.field) == ("REQUIRED", "mandate")
@@ -310,6 +324,7 @@ def test_an_order_by_debit_waits_for_the_money_and_then_goes_out_by_itself(debit
     assert Review.objects.get().state == "APPROVED"
 
 
+@pytest.mark.one_host
 def test_an_account_that_the_bank_has_to_verify_first_holds_the_order_for_days(stripe, request):
     stripe.verify_bank_accounts()
     debited = request.getfixturevalue("debited")
@@ -349,6 +364,7 @@ def preauthorize(stripe, session, agent, actor_of):
     return call
 
 
+@pytest.mark.one_host
 def test_a_good_card_is_held_for_one_unit_and_let_go(preauthorize, stripe, session):
     check = preauthorize()
     assert (check.is_valid, check.code) == (True, "")
@@ -358,12 +374,14 @@ def test_a_good_card_is_held_for_one_unit_and_let_go(preauthorize, stripe, sessi
     assert session.state == "OPEN"
 
 
+@pytest.mark.one_host
 def test_a_bad_card_says_why(preauthorize, stripe):
     check = preauthorize("4000000000009995")
     assert (check.is_valid, check.code) == (False, "insufficient_funds")
     assert check.message == "There is not enough money on this card. Please use another card."
 
 
+@pytest.mark.one_host
 def test_a_check_without_an_answer_is_let_go_later(preauthorize, stripe):
     stripe.fail_next("/confirm", status="lost answer")
     with pytest.raises(paying.PaymentUnavailable):
@@ -377,6 +395,7 @@ def test_a_check_without_an_answer_is_let_go_later(preauthorize, stripe):
 # Events
 
 
+@pytest.mark.one_host
 def test_an_event_is_handled_once_and_old_ones_do_no_harm(charge, stripe):
     charge()
     events = list(stripe.events)
@@ -385,6 +404,7 @@ def test_an_event_is_handled_once_and_old_ones_do_no_harm(charge, stripe):
     assert Payment.objects.get().state == "PAID"
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize(
     "how", [{"secret": "whsec_wrong"}, {"at": 1_600_000_000}], ids=["forged", "replayed"]
 )
@@ -406,6 +426,7 @@ def test_money_given_back_at_stripe_itself_is_noted(charge, stripe):
 # Afterwards
 
 
+@pytest.mark.one_host
 def test_a_mandate_is_kept_for_two_years_and_an_event_for_a_month(debited, stripe):
     stripe.deliver()
     retention.sweep(now=timezone.now() + timedelta(days=729))
@@ -415,6 +436,7 @@ def test_a_mandate_is_kept_for_two_years_and_an_event_for_a_month(debited, strip
     assert Payment.objects.get().mandate == ""
 
 
+@pytest.mark.one_host
 def test_what_is_held_of_a_person_names_their_payments(charge, customer):
     charge()
     (session,) = customer_export.of(person=customer.email, now=timezone.now())["sessions"]

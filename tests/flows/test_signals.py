@@ -12,7 +12,7 @@ from saleor_phone_order import signals
 from saleor_phone_order.flows import customer_orders, guard, handoff
 from saleor_phone_order.rules.refusals import Refusal
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db(transaction=True)]
 
 NAMES = ("session_ended", "draft_saved", "draft_resumed", "draft_expired", "order_placed")
 

@@ -5,7 +5,7 @@ import pytest
 from saleor_phone_order.flows import consent
 from saleor_phone_order.models import Consent, Mail
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 ASKED = "consent { mode isGiven givenAt wording }"
 START = (

@@ -7,7 +7,7 @@ import pytest
 from saleor_phone_order.flows import link_access
 from saleor_phone_order.models import DraftLink, Mail
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 SAVE = """
 mutation ($id: ID!, $check: PhoneOrderRecipientCheck, $mail: Boolean) {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from saleor_phone_order.flows import handoff, mails
 from saleor_phone_order.models import HistoryEntry, Mail, MailKind
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 FIELDS = "id kind state reason attempts queuedAt sentAt"
 LIST = "query($state: PhoneOrderMailState) { phoneOrderMails(state: $state) { edges { node { %s } } } }"

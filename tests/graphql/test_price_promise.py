@@ -29,7 +29,7 @@ mutation ($id: ID!, $total: String) {
 """
 
 
-@pytest.fixture(params=["no-tier", "percentage", "break"])
+@pytest.fixture(params=["no-tier", pytest.param("percentage", marks=pytest.mark.one_host), "break"])
 def plain_total(request, customer, coffee, tea, tier, tier_price):
     """With 10.00 shipping, but neither promotion nor tax: Anna is in this tier."""
     if request.param == "percentage":

@@ -11,7 +11,7 @@ from django.utils import timezone
 from saleor_phone_order.flows import guard, sessions
 from saleor_phone_order.models import Session
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 URL = "/plugins/saleor-phone-order/left/"
 ASK = "query ($id: ID!) { phoneOrderSession(id: $id) { leaveNonce } }"

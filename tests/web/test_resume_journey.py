@@ -189,15 +189,15 @@ def test_without_the_setting_the_order_is_not_placed_here(page, shop, whole_data
 
 
 @pytest.mark.parametrize(
-    ("email", "said"),
+    ("email", "said", "shown"),
     [
-        ("", "This is not an e-mail address."),
-        ("grete", "This is not an e-mail address."),
-        ("4111111111111111@example.com", "This looks like a payment card number."),
-        ("agent@example.com", "This e-mail address cannot be used here."),
+        ("", "This is not an e-mail address.", ""),
+        ("grete", "This is not an e-mail address.", "grete"),
+        ("4111111111111111@example.com", "This looks like a payment card number.", ""),
+        ("agent@example.com", "This e-mail address cannot be used here.", "agent@example.com"),
     ],
 )
-def test_an_email_that_cannot_be_used(guest_page, whole_database, email, said):
+def test_an_email_that_cannot_be_used(guest_page, whole_database, email, said, shown):
     page = guest_page.press("continue")
     before = whole_database()
     page.press("contact", email=email)
@@ -206,7 +206,7 @@ def test_an_email_that_cannot_be_used(guest_page, whole_database, email, said):
     assert '<a href="#email">' in page.text
     assert 'aria-describedby="email-hint email-error"' in page.text
     assert page.text.count("<title>Error: ") == 1
-    assert page.forms["contact"]["email"] == email
+    assert page.forms["contact"]["email"] == shown
     assert whole_database() == before
 
 
