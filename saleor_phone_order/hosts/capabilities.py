@@ -21,6 +21,8 @@ class Capability(Enum):
     HAND_OFF = "Hand-off to the customer's own checkout"
     DRAFTS = "Drafts and resume links"
     REVIEW = "Orders paid elsewhere, with review"
+    PAYMENTS = "Cards, bank debits and pay links by Stripe"
+    DASHBOARD_ACTIONS = "Charge, refund and void in Saleor's Dashboard"
     HELD_SHOWN = "The customer sees the order while it is in review"
     DASHBOARD = "The desk in Saleor's Dashboard"
     SAMPLE_SHOP = "Example shop and `demo`"

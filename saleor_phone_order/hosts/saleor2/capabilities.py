@@ -17,6 +17,8 @@ ANSWERS = {
     Capability.HAND_OFF: Answer(True, "seen after login"),
     Capability.DRAFTS: YES,
     Capability.REVIEW: Answer(True, "a draft order until then"),
+    Capability.PAYMENTS: Answer(True, "payments of the order"),
+    Capability.DASHBOARD_ACTIONS: YES,
     Capability.HELD_SHOWN: Answer(False),
     Capability.DASHBOARD: Answer(False, "it has an address of its own"),
     Capability.SAMPLE_SHOP: YES,

@@ -49,6 +49,8 @@ def answers(features: Collection[Feature]) -> Mapping[Capability, Answer]:
         Capability.HAND_OFF: YES,
         Capability.DRAFTS: YES,
         Capability.REVIEW: Answer(True, "an unconfirmed order until then"),
+        Capability.PAYMENTS: Answer(True, "transactions of the order"),
+        Capability.DASHBOARD_ACTIONS: YES,
         Capability.HELD_SHOWN: YES,
         Capability.DASHBOARD: (
             YES
