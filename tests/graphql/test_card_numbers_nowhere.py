@@ -165,3 +165,30 @@ def test_in_any_field_of_the_plugins_page_they_are_refused(api, shop, watch):
                 found.append("%s, changed: %s" % (errors, changed))
             wrong += ["%s %r: %s" % (name, text, each) for each in found]
     assert not wrong, "\n".join(wrong)
+
+
+def test_digits_that_are_no_card_are_let_through(data, shop, gid, agent, customer, start):
+    """Codes, SKUs and phone numbers with a right check digit, and what is looked up."""
+    shop.variant("4222222222222", stock=10)
+    shop.gift_card(VISA)
+    shop.voucher("411111111117", "1.00")
+    session = gid("PhoneOrderSession", start(agent, customer))
+
+    def ask(operation):
+        answer = data(
+            "mutation ($id: ID!) { %s { session { cart { quantity } } errors { code } } }"
+            % operation,
+            as_=agent,
+            id=session,
+        )
+        return answer["session"]["cart"]["quantity"]
+
+    assert ask('phoneOrderLinesAdd(id: $id, text: "4222222222222 2")') == 2
+    for code in (VISA, "411111111117"):
+        assert ask('phoneOrderPromoCodeAdd(id: $id, promoCode: "%s")' % code) == 2
+    address = dict(typed_in.INPUTS["PhoneOrderAddressInput"], phone="+49 1512 3456787")
+    given = {"id": typed_in.plain("$id"), "billingAddress": address}
+    arguments = ", ".join("%s: %s" % (key, typed_in.written(item)) for key, item in given.items())
+    assert ask("phoneOrderAddressesUpdate(%s)" % arguments) == 2
+    search = 'phoneOrderCustomers(search: "%s", first: 1) { edges { cursor } }' % VISA
+    assert data("{ %s }" % search, as_=agent) == {"edges": []}

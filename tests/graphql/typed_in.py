@@ -136,17 +136,17 @@ def _wrapped(type_, value):
 
 
 def document(kind, name, given, selection):
-    arguments = ", ".join("%s: %s" % (key, _written(value)) for key, value in given.items())
+    arguments = ", ".join("%s: %s" % (key, written(value)) for key, value in given.items())
     return "%s { %s%s %s }" % (kind, name, "(%s)" % arguments if arguments else "", selection)
 
 
-def _written(value):
+def written(value):
     if isinstance(value, dict):
         return "{%s}" % ", ".join(
-            "%s: %s" % (key, _written(item)) for key, item in value.items() if item is not None
+            "%s: %s" % (key, written(item)) for key, item in value.items() if item is not None
         )
     if isinstance(value, list):
-        return "[%s]" % ", ".join(map(_written, value))
+        return "[%s]" % ", ".join(map(written, value))
     if isinstance(value, ast.EnumValue):
         return value.value
     return json.dumps(value)
