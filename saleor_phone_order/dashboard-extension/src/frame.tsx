@@ -8,18 +8,21 @@ import styles from "./frame.module.css";
 import { OutcomesProvider } from "./outcomes/outcomes-context";
 import { ResultView } from "./outcomes/result-view";
 import type { Page } from "./page";
+import { lazyScreen } from "./parts/lazy";
 import { Skeleton } from "./parts/skeleton";
 import { CallScreen } from "./screens/call/call-screen";
 import { CustomersScreen } from "./screens/customers/customers-screen";
 import { DraftsScreen } from "./screens/drafts/drafts-screen";
-import { HistoryScreen } from "./screens/history/history-screen";
-import { ReviewsScreen } from "./screens/reviews/reviews-screen";
-import { SessionsScreen } from "./screens/sessions/sessions-screen";
-import { TiersScreen } from "./screens/tiers/tiers-screen";
 import { LossNotice } from "./session/loss-notice";
 import { OfflineNotice } from "./session/offline-notice";
 import { useSession, useSessionStore } from "./session/session-context";
 import { SessionKeeper } from "./session/session-keeper";
+
+// Agents on the phone do without these.
+const ReviewsScreen = lazyScreen(() => import("./screens/reviews/reviews-screen").then((file) => file.ReviewsScreen));
+const SessionsScreen = lazyScreen(() => import("./screens/sessions/sessions-screen").then((file) => file.SessionsScreen));
+const TiersScreen = lazyScreen(() => import("./screens/tiers/tiers-screen").then((file) => file.TiersScreen));
+const HistoryScreen = lazyScreen(() => import("./screens/history/history-screen").then((file) => file.HistoryScreen));
 
 interface Props {
   readonly page: Page;
