@@ -49,5 +49,8 @@ class PluginAnswers(Answers):
     def is_order_in_review(self, order_ref):
         return orders.is_in_review(order_ref)
 
+    def is_order_being_charged(self, order_ref):
+        return payment_requests.is_charging(order_ref)
+
     def payment_requested(self, **question):
         return payment_requests.ask(**question)

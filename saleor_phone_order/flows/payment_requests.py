@@ -90,6 +90,11 @@ def ask(
     return perform(request_id=request.pk, clock=clock, is_told=is_told)
 
 
+def is_charging(order_ref: str) -> bool:
+    """Only the gateway's answer is missing; the order goes out with that."""
+    return Payment.objects.filter(order_ref=order_ref, state=PaymentState.CAPTURING.value).exists()
+
+
 def perform(*, request_id: UUID, clock: Clock, is_told: bool = False) -> RequestAnswer:
     """Bring a request as far as it goes now."""
     request = _postponed(request_id, clock())

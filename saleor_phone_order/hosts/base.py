@@ -135,6 +135,10 @@ class Answers(ABC):
         """The order waits for a review and must not be changed by the host's screens."""
 
     @abstractmethod
+    def is_order_being_charged(self, order_ref: str) -> bool:
+        """The order goes out with its payment, and must not do so before."""
+
+    @abstractmethod
     def payment_requested(
         self,
         *,

@@ -10,6 +10,9 @@ from ..rules.refusals import ErrorCode
 #: Names of texts that nobody types freely. A gift card may be numbered like a payment card.
 NO_FREE_TEXT = ("id", "ids", "token", "promo_code")
 
+#: Why staff cannot let an order go out by hand.
+WAITS_FOR_PAYMENT = "This phone order waits for its payment. Charge that, or void it."
+
 
 def forbidden() -> Exception:
     return _error(

@@ -196,6 +196,20 @@ def test_staff_charge_what_is_stuck(stuck, stripe, shop):
     assert shop.payment_amounts(stuck.order_ref) == amounts
 
 
+def test_nobody_lets_an_order_go_out_while_its_charge_is_stuck(
+    stuck, stripe, shop, api, gid, whole_database
+):
+    token = shop.login(shop.cashier())
+    release = shop.order_changes[0]
+    before = whole_database()
+    answer = api(release, token=token, id=gid("Order", stuck.order_ref))
+    assert [error["message"] for error in answer.get("errors", ())] == [
+        "This phone order waits for its payment. Charge that, or void it."
+    ]
+    assert whole_database() == before
+    assert [remote["status"] for remote in stripe.payments()] == ["requires_capture"]
+
+
 def test_staff_charge_a_part_and_the_rest_is_let_go(stuck, stripe, shop):
     assert shop.ask_for_money(stuck.order_ref, "CHARGE", TEN) == []
     (remote,) = stripe.payments()

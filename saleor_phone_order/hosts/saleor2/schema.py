@@ -9,7 +9,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from ..base import Host
-from ..guarded_fields import decoded, forbidden, hidden, refuse_card_numbers
+from ..guarded_fields import (
+    WAITS_FOR_PAYMENT,
+    decoded,
+    forbidden,
+    hidden,
+    refuse_card_numbers,
+)
 from ..import_hook import when_imported
 from .asking import asking
 from .impersonation import session_of_request
@@ -105,7 +111,7 @@ class Schema(Host):
             session = session_of_request(info.context)
             if session is None:
                 if name in DRAFT_ORDER_MUTATIONS:
-                    self._refuse_orders_in_review(arguments[DRAFT_ORDER_MUTATIONS[name]])
+                    self._refuse_waiting_orders(name, arguments[DRAFT_ORDER_MUTATIONS[name]])
                 with asking(self.actor(info.context)) if name in FOR_MONEY else nullcontext():
                     return resolver(root, info, **arguments)
             # The session's row stays locked until the host has written, so that the
@@ -127,7 +133,7 @@ class Schema(Host):
             and _is_line_of(arguments.get("line_id"), session.checkout_ref)
         )
 
-    def _refuse_orders_in_review(self, global_ids) -> None:
+    def _refuse_waiting_orders(self, mutation: str, global_ids) -> None:
         from graphql import GraphQLError
         from saleor.order.models import OrderLine
         from saleor.payment.models import Payment
@@ -141,6 +147,8 @@ class Schema(Host):
                 ref = str(row[0]) if row else ref
             if self.answers.is_order_in_review(ref):
                 raise GraphQLError("This phone order is in review.")
+            if mutation == "draftOrderComplete" and self.answers.is_order_being_charged(ref):
+                raise GraphQLError(WAITS_FOR_PAYMENT)
 
 
 def _is_checkout(global_id, checkout_ref) -> bool:

@@ -10,7 +10,13 @@ from django.utils import timezone
 
 from ... import __version__
 from ..base import Host
-from ..guarded_fields import decoded, forbidden, hidden, refuse_card_numbers
+from ..guarded_fields import (
+    WAITS_FOR_PAYMENT,
+    decoded,
+    forbidden,
+    hidden,
+    refuse_card_numbers,
+)
 from ..import_hook import when_imported
 from .documents import is_running
 from .held_orders import hold_back, may_change_orders
@@ -127,7 +133,7 @@ class Schema(Host):
             session = _session(info.context)
             if session is None:
                 if may_change_orders(name) and not is_running():
-                    self._refuse_orders_in_review(orders_named_in(name, arguments))
+                    self._refuse_waiting_orders(name, orders_named_in(name, arguments))
                 return resolver(root, info, **arguments)
             # The session's row stays locked until the host has written, so that the
             # session cannot end in between.
@@ -148,12 +154,14 @@ class Schema(Host):
             and _are_lines_of(_named_lines(arguments), session.checkout_ref)
         )
 
-    def _refuse_orders_in_review(self, order_refs: Iterable[str]) -> None:
+    def _refuse_waiting_orders(self, mutation: str, order_refs: Iterable[str]) -> None:
         from graphql import GraphQLError
 
         for order_ref in order_refs:
             if self.answers.is_order_in_review(order_ref):
                 raise GraphQLError("This phone order is in review.")
+            if mutation == "orderConfirm" and self.answers.is_order_being_charged(order_ref):
+                raise GraphQLError(WAITS_FOR_PAYMENT)
 
 
 def _mark_cache_keys(views) -> None:
