@@ -10,8 +10,9 @@ everything once.
 from __future__ import annotations
 
 import logging
+from contextlib import contextmanager
 from datetime import datetime
-from typing import Callable, Mapping, Optional
+from typing import Callable, Iterator, Mapping, Optional
 from uuid import UUID
 
 from django.db import transaction
@@ -30,7 +31,7 @@ from ..payments.values import (
 from ..rules.actors import Actor
 from ..rules.declines import AUTHENTICATION_REQUIRED
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.states import Action, PaymentMoved, PaymentState
+from ..rules.states import UNSETTLED, Action, PaymentMoved, PaymentState
 from . import gateway_keys, payment_orders
 from .history import record
 from .payment_rows import give_up, postponed, unsettled_of
@@ -95,11 +96,36 @@ def settle_due(*, clock: Clock) -> int:
 
 def give_up_waiting(*, session_id: UUID, actor: Actor, clock: Clock) -> Payment:
     """The agent gives up the payment that the session waits for. What is held or charged
-    goes back; the session is open again once that is certain.
+    goes back; the session is open again once that is certain. What the customer, or their
+    bank, has paid meanwhile is ordered instead.
 
     :raises SessionNotFound, NotYourSession, SessionClosed, ActionNotAllowed, NoPayment:
     """
+    with _giving_up(session_id, actor, clock()) as payment:
+        kind = payment.kind
+    if kind != PaymentKind.CARD.value:
+        # A debit on its way could not be stopped, and would hold up the call for days.
+        payment = settle(payment_id=payment.pk, clock=clock)
+        if PaymentState(payment.state) not in UNSETTLED:
+            return payment
     now = clock()
+    with _giving_up(session_id, actor, now) as payment:
+        if payment.state != PaymentState.RELEASING.value:
+            give_up(payment, code="", now=now)
+            payment.save()
+            record(
+                chain=payment.session.chain,
+                action="PAYMENT_GIVEN_UP",
+                actor=actor,
+                now=now,
+                payment=str(payment.pk),
+            )
+    return settle(payment_id=payment.pk, clock=clock)
+
+
+@contextmanager
+def _giving_up(session_id: UUID, actor: Actor, now: datetime) -> Iterator[Payment]:
+    """One transaction with the payment that the actor's own session waits for."""
     with transaction.atomic():
         session = locked(session_id)
         refuse_others(session, actor)
@@ -107,14 +133,8 @@ def give_up_waiting(*, session_id: UUID, actor: Actor, clock: Clock) -> Payment:
             payment = unsettled_of(session)
             if payment is None:
                 raise NoPayment(field="id")
-            if payment.state != PaymentState.RELEASING.value:
-                give_up(payment, code="", now=now)
-                payment.save()
-                details = {"payment": str(payment.pk)}
-                record(
-                    chain=session.chain, action="PAYMENT_GIVEN_UP", actor=actor, now=now, **details
-                )
-    return settle(payment_id=payment.pk, clock=clock)
+            payment.session = session
+            yield payment
 
 
 def _create(

@@ -228,6 +228,20 @@ def test_a_payment_that_is_waited_for_can_be_given_up(charge, stripe, session, a
 
 
 @pytest.mark.one_host
+def test_a_debit_that_is_on_its_way_is_ordered_instead_of_given_up(
+    charge, stripe, session, agent, actor_of
+):
+    stripe.fail_next("/confirm", status="lost answer")
+    charge(kind="BANK_DEBIT", method_ref=stripe.bank_account(), mandate="I authorise it.")
+    payment = payments.give_up_waiting(
+        session_id=session.pk, actor=actor_of(agent), clock=timezone.now
+    )
+    assert payment.state == "HELD"
+    session.refresh_from_db()
+    assert session.state == "ORDERED"
+
+
+@pytest.mark.one_host
 def test_an_open_session_has_no_payment_to_give_up(session, agent, actor_of, whole_database):
     before = whole_database()
     with pytest.raises(Refusal) as refusal:
