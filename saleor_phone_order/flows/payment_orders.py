@@ -26,6 +26,8 @@ NAMES = {
     PaymentKind.BANK_DEBIT.value: "Bank debit by phone",
     PaymentKind.PAY_LINK.value: "Pay link",
 }
+#: Of a payment whose order the shop has taken away.
+ORDER_GONE = "order_gone"
 AT_GATEWAY = "https://dashboard.stripe.com/%spayments/%s"
 
 
@@ -90,11 +92,17 @@ def take(payment: Payment, remote: RemotePayment, *, now: datetime) -> None:
                 now=now,
             )
         except OrderNotHeld:
-            # The shop has deleted it: nobody is charged for no order.
-            give_up(row, code="order_gone", now=now)
+            # At this moment.
+            give_up(row, code=ORDER_GONE, now=now)
             return
         advance(row, PaymentAction.SETTLE, now=now)
         _record(row, "PAYMENT_TAKEN", now)
+
+
+def forsake(payment: Payment, *, now: datetime) -> None:
+    """The shop has cancelled or deleted the order: nobody is charged for no order."""
+    with step_of(payment, PaymentState.CAPTURING) as row:
+        give_up(row, code=ORDER_GONE, now=now)
 
 
 def lapse(payment: Payment, remote: RemotePayment, *, now: datetime) -> None:

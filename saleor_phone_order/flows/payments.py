@@ -10,14 +10,12 @@ everything once.
 from __future__ import annotations
 
 import logging
-from contextlib import contextmanager
 from datetime import datetime
-from typing import Callable, Iterator, Mapping, Optional
+from typing import Callable, Mapping, Optional
 from uuid import UUID
 
-from django.db import transaction
-
 from ..conf import conf
+from ..hosts import host
 from ..models import Payment, PaymentKind
 from ..payments import stripe
 from ..payments.values import (
@@ -28,15 +26,12 @@ from ..payments.values import (
     RemotePayment,
     RemoteStatus,
 )
-from ..rules.actors import Actor
 from ..rules.declines import AUTHENTICATION_REQUIRED
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.states import UNSETTLED, Action, PaymentMoved, PaymentState
+from ..rules.states import PaymentMoved, PaymentState
 from . import gateway_keys, payment_orders
-from .history import record
-from .payment_rows import give_up, postponed, unsettled_of
+from .payment_rows import postponed
 from .payment_steps import begin, end, release
-from .sessions import advancing, locked, refuse_others
 
 logger = logging.getLogger(__name__)
 
@@ -46,11 +41,6 @@ Clock = Callable[[], datetime]
 MOST_STEPS = 20
 #: So many payments in one run by the clock.
 BATCH = 100
-
-
-class NoPayment(Refusal):
-    code = ErrorCode.INVALID
-    message = "There is no payment to give up."
 
 
 class _Waits(Exception):
@@ -92,49 +82,6 @@ def settle_due(*, clock: Clock) -> int:
     if first is not None:
         raise first
     return len(keys)
-
-
-def give_up_waiting(*, session_id: UUID, actor: Actor, clock: Clock) -> Payment:
-    """The agent gives up the payment that the session waits for. What is held or charged
-    goes back; the session is open again once that is certain. What the customer, or their
-    bank, has paid meanwhile is ordered instead.
-
-    :raises SessionNotFound, NotYourSession, SessionClosed, ActionNotAllowed, NoPayment:
-    """
-    with _giving_up(session_id, actor, clock()) as payment:
-        kind = payment.kind
-    if kind != PaymentKind.CARD.value:
-        # A debit on its way could not be stopped, and would hold up the call for days.
-        payment = settle(payment_id=payment.pk, clock=clock)
-        if PaymentState(payment.state) not in UNSETTLED:
-            return payment
-    now = clock()
-    with _giving_up(session_id, actor, now) as payment:
-        if payment.state != PaymentState.RELEASING.value:
-            give_up(payment, code="", now=now)
-            payment.save()
-            record(
-                chain=payment.session.chain,
-                action="PAYMENT_GIVEN_UP",
-                actor=actor,
-                now=now,
-                payment=str(payment.pk),
-            )
-    return settle(payment_id=payment.pk, clock=clock)
-
-
-@contextmanager
-def _giving_up(session_id: UUID, actor: Actor, now: datetime) -> Iterator[Payment]:
-    """One transaction with the payment that the actor's own session waits for."""
-    with transaction.atomic():
-        session = locked(session_id)
-        refuse_others(session, actor)
-        with advancing(session, action=Action.RELEASE_PAYMENT, now=now):
-            payment = unsettled_of(session)
-            if payment is None:
-                raise NoPayment(field="id")
-            payment.session = session
-            yield payment
 
 
 def _create(
@@ -219,6 +166,8 @@ def _capture(
     """CAPTURING: the order exists and may go out; take the money, then let it go."""
     remote = remote or stripe.find(keys, ref=payment.gateway_ref)
     if remote.status is RemoteStatus.REQUIRES_CAPTURE:
+        if not host.is_order_held(payment.order_ref):
+            return payment_orders.forsake(payment, now=now)
         try:
             remote = stripe.capture(keys, key=_key(payment, "capture"), ref=remote.ref)
         except (Declined, GatewayRefused):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from prices import Money
 
 from ..conf import conf
-from ..flows import gateway_keys, paying, payments, placing
+from ..flows import gateway_keys, giving_up, paying, placing
 from ..models import PaymentKind
 from ..rules.states import UNSETTLED, PaymentState
 from ..rules.tiers import round_money
@@ -107,7 +107,7 @@ class PhoneOrderPaymentRelease(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id):
-        payment = payments.give_up_waiting(
+        payment = giving_up.give_up_waiting(
             session_id=decode_session(id), actor=actor, clock=timezone.now
         )
         return {"session": payment.session, "payment": payment}

@@ -602,6 +602,10 @@ class OrdersPort(ABC):
         """A held order is cancelled: stock, voucher use and gift cards given back."""
 
     @abstractmethod
+    def is_order_held(self, order_ref: str) -> bool:
+        """It is there, and waits for `release_order`."""
+
+    @abstractmethod
     def order_summaries(self, order_refs: Iterable[str]) -> Dict[str, OrderSummary]:
         """Known orders by reference, in a fixed number of queries."""
 

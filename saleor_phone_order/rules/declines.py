@@ -57,6 +57,7 @@ MESSAGES: Mapping[str, str] = {
     "no_account": "There is no such bank account. Please check the numbers.",
     # Of our own
     "canceled": "The payment was cancelled at the gateway.",
+    "order_gone": "The shop has cancelled the order.",
     "expired": "The payment took too long and was given up.",
 }
 

@@ -8,7 +8,15 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import continuing, links, orders, pay_links, payments, sessions
+from saleor_phone_order.flows import (
+    continuing,
+    giving_up,
+    links,
+    orders,
+    pay_links,
+    payments,
+    sessions,
+)
 from saleor_phone_order.flows.mail_rendering import Contents, rendered
 from saleor_phone_order.models import (
     Draft,
@@ -42,7 +50,7 @@ def send_link(stripe, session, agent, actor_of):
 @pytest.fixture
 def give_up(session, agent, actor_of):
     def call():
-        return payments.give_up_waiting(
+        return giving_up.give_up_waiting(
             session_id=session.pk, actor=actor_of(agent), clock=timezone.now
         )
 

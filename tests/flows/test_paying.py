@@ -12,12 +12,14 @@ from django.utils import timezone
 from saleor_phone_order.flows import (
     customer_export,
     gateway_keys,
+    giving_up,
     orders,
     paying,
     payments,
     retention,
     reviewing,
 )
+from saleor_phone_order.hosts import host
 from saleor_phone_order.models import Payment, PaymentEvent, Review
 from saleor_phone_order.payments import stripe as gateway
 from saleor_phone_order.rules.declines import message_of
@@ -218,7 +220,7 @@ def test_a_command_settles_what_is_due(charge, stripe, session, capsys):
 def test_a_payment_that_is_waited_for_can_be_given_up(charge, stripe, session, agent, actor_of):
     stripe.fail_next("/confirm", status="lost answer")
     assert charge().payment.state == "AWAITING"
-    payment = payments.give_up_waiting(
+    payment = giving_up.give_up_waiting(
         session_id=session.pk, actor=actor_of(agent), clock=timezone.now
     )
     assert payment.state == "RELEASED"
@@ -233,7 +235,7 @@ def test_a_debit_that_is_on_its_way_is_ordered_instead_of_given_up(
 ):
     stripe.fail_next("/confirm", status="lost answer")
     charge(kind="BANK_DEBIT", method_ref=stripe.bank_account(), mandate="I authorise it.")
-    payment = payments.give_up_waiting(
+    payment = giving_up.give_up_waiting(
         session_id=session.pk, actor=actor_of(agent), clock=timezone.now
     )
     assert payment.state == "HELD"
@@ -245,7 +247,7 @@ def test_a_debit_that_is_on_its_way_is_ordered_instead_of_given_up(
 def test_an_open_session_has_no_payment_to_give_up(session, agent, actor_of, whole_database):
     before = whole_database()
     with pytest.raises(Refusal) as refusal:
-        payments.give_up_waiting(session_id=session.pk, actor=actor_of(agent), clock=timezone.now)
+        giving_up.give_up_waiting(session_id=session.pk, actor=actor_of(agent), clock=timezone.now)
     assert refusal.value.code.value == "INVALID"
     assert whole_database() == before
 
@@ -307,6 +309,18 @@ def test_a_hold_that_lapses_leaves_the_order_to_a_supervisor(charge, stripe):
     payment, review = Payment.objects.get(), Review.objects.get()
     assert (payment.state, payment.captured_amount) == ("RELEASED", 0)
     assert (review.state, review.routes) == ("PENDING", "PAYMENT_FAILED SAMPLE")
+
+
+def test_an_order_that_the_shop_cancels_while_its_charge_is_stuck_is_not_charged(
+    charge, stripe, supervisor, actor_of
+):
+    stripe.fail_next("/capture", status=429)
+    payment = charge().payment
+    assert payment.state == "CAPTURING"
+    host.refuse_order(payment.order_ref, actor=actor_of(supervisor), now=timezone.now())
+    payment = payments.settle(payment_id=payment.pk, clock=timezone.now)
+    assert (payment.state, payment.failure_code) == ("RELEASED", "order_gone")
+    assert (statuses(stripe), payment.captured_amount) == (["canceled"], 0)
 
 
 # Bank accounts

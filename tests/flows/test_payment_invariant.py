@@ -10,7 +10,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import pay_links, paying, payments, reviewing, sessions
+from saleor_phone_order.flows import giving_up, pay_links, paying, payments, reviewing, sessions
 from saleor_phone_order.models import Payment, Review
 from saleor_phone_order.rules.refusals import Refusal
 from tests.payment_ends import CHARGED, HELD, NOTHING, RETURNED, Ends, settle_all
@@ -69,7 +69,7 @@ def charge(session, agent, actor_of):
 def give_up(session, agent, actor_of):
     def call(clock=timezone.now):
         try:
-            payments.give_up_waiting(session_id=session.pk, actor=actor_of(agent), clock=clock)
+            giving_up.give_up_waiting(session_id=session.pk, actor=actor_of(agent), clock=clock)
         except Refusal as refusal:
             return refusal.code.value
 

@@ -98,6 +98,13 @@ class Orders(Host):
         # No webhook: nobody outside was ever told of this order.
         return _summary(order)
 
+    def is_order_held(self, order_ref: str) -> bool:
+        from saleor.order import OrderStatus
+        from saleor.order.models import Order
+
+        held = Order.objects.filter(pk__in=keys_of([order_ref]), status=OrderStatus.DRAFT)
+        return held.exists()
+
     def order_summaries(self, order_refs: Iterable[str]) -> Dict[str, OrderSummary]:
         from saleor.order.models import Order
 

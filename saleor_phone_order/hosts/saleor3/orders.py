@@ -128,6 +128,13 @@ class Orders(Host):
         _drop_mark(order)
         return _summary(order)
 
+    def is_order_held(self, order_ref: str) -> bool:
+        from saleor.order import OrderStatus
+        from saleor.order.models import Order
+
+        held = Order.objects.filter(pk__in=_uuids([order_ref]), status=OrderStatus.UNCONFIRMED)
+        return any(is_held(order) for order in held)
+
     def order_summaries(self, order_refs: Iterable[str]) -> Dict[str, OrderSummary]:
         from saleor.order.models import Order
 
