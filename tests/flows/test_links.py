@@ -61,6 +61,7 @@ def refused(resume, whole_database):
 # Issuing
 
 
+@pytest.mark.one_host
 def test_a_link_is_a_secret_of_which_only_the_hash_is_kept(draft, agent, actor_of, whole_database):
     now = timezone.now()
     issued = links.issue(draft_id=draft.pk, actor=actor_of(agent), now=now)
@@ -73,18 +74,21 @@ def test_a_link_is_a_secret_of_which_only_the_hash_is_kept(draft, agent, actor_o
     assert not HistoryEntry.objects.filter(details__contains=token).exists()
 
 
+@pytest.mark.one_host
 def test_a_new_link_kills_the_old_one(draft, token, issue_link, agent, refused, resume):
     second = issue_link(draft, agent)
     assert refused(token) == "LINK_REVOKED"
     assert resume(second).checkout_ref
 
 
+@pytest.mark.one_host
 def test_a_new_link_revives_an_expired_draft(draft, token, issue_link, agent, resume):
     later = timezone.now() + timedelta(days=20)
     fresh = issue_link(draft, agent, now=later)
     assert resume(fresh, now=later + timedelta(days=13)).draft.state == "RESUMED"
 
 
+@pytest.mark.one_host
 def test_a_completed_draft_gets_no_new_link(
     draft, continue_draft, process, issue_link, agent, whole_database
 ):
@@ -174,19 +178,23 @@ def test_a_quoted_price_ends_at_the_quoted_quantity(token, resume, shop, tea):
 # Dead links
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize("wrong", ["", "x", "é" * 43, "\ud800", "../../etc", "a" * 10000])
 def test_a_link_that_nobody_made_is_not_found(token, refused, wrong):
     assert refused(wrong) == "LINK_NOT_FOUND"
 
 
+@pytest.mark.one_host
 def test_an_expired_link_is_dead(token, refused):
     assert refused(token, now=timezone.now() + timedelta(days=14)) == "LINK_EXPIRED"
 
 
+@pytest.mark.one_host
 def test_a_link_is_good_until_its_last_second(token, resume):
     resume(token, now=timezone.now() + timedelta(days=13, hours=23))
 
 
+@pytest.mark.one_host
 def test_a_revoked_link_is_dead_and_its_cart_too(
     token, draft, revoke, resume, refused, agent, shop
 ):
@@ -197,6 +205,7 @@ def test_a_revoked_link_is_dead_and_its_cart_too(
     assert refused(token) == "LINK_REVOKED"
 
 
+@pytest.mark.one_host
 def test_revoking_twice_is_refused(draft, revoke, agent):
     revoke(draft, agent)
     with pytest.raises(Refusal) as caught:
@@ -204,16 +213,19 @@ def test_revoking_twice_is_refused(draft, revoke, agent):
     assert caught.value.code.value == "DRAFT_NOT_OPEN"
 
 
+@pytest.mark.one_host
 def test_a_completed_draft_says_so(draft, token, continue_draft, process, refused, agent):
     process(continue_draft(draft, agent).session, agent)
     assert refused(token) == "ALREADY_COMPLETED"
 
 
+@pytest.mark.one_host
 def test_a_customer_who_may_not_order_cannot_resume(token, refused, customer, shop):
     shop.change(customer, is_active=False)
     assert refused(token) == "CUSTOMER_NOT_ELIGIBLE"
 
 
+@pytest.mark.one_host
 def test_while_an_agent_continues_the_link_waits(
     draft, token, continue_draft, refused, resume, agent, actor_of
 ):
@@ -270,6 +282,7 @@ def test_the_customer_orders_without_login_at_the_quoted_price(
     )
 
 
+@pytest.mark.one_host
 def test_an_order_of_a_cart_that_is_not_ours_means_nothing(shop, whole_database, customer):
     before = whole_database()
     assert (

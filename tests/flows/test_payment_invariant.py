@@ -107,6 +107,7 @@ def decide(supervisor, actor_of, shop):
     return call
 
 
+@pytest.mark.one_host
 @one_connection
 @pytest.mark.parametrize(("call", "fault", "who"), CELLS)
 def test_an_answer_that_goes_wrong(call, fault, who, stripe, charge, finish, ends, session):
@@ -126,6 +127,7 @@ def test_a_gateway_that_is_silent(stripe, charge, finish, ends, session):
     assert ends.of(session) == CHARGED
 
 
+@pytest.mark.one_host
 @one_connection
 @pytest.mark.parametrize(("call", "fault"), list(zip(CALLS, FAULTS))[:3])
 def test_a_card_that_is_declined_after_all(call, fault, stripe, charge, finish, ends, session):
@@ -136,6 +138,7 @@ def test_a_card_that_is_declined_after_all(call, fault, stripe, charge, finish, 
     assert Payment.objects.get().failure_code == "generic_decline"
 
 
+@pytest.mark.one_host
 @one_connection
 def test_a_gateway_that_never_answers_again_is_given_up_and_nothing_is_charged(
     stripe, charge, ends, session
@@ -232,6 +235,7 @@ def test_who_failed_to_pay_by_a_link_cannot_pay_once_its_order_is_given_up(
     assert stripe.payment(payment.gateway_ref)["status"] == "canceled"
 
 
+@pytest.mark.one_host
 @one_connection
 def test_events_of_a_card_after_everything_change_nothing(
     stripe, charge, ends, session, whole_database
@@ -277,6 +281,7 @@ def test_an_event_before_the_answer(race, stripe, charge, finish, ends, session)
     assert ends.of(session) == CHARGED
 
 
+@pytest.mark.one_host
 @two_connections
 @pytest.mark.parametrize("call", ["create", "confirm", "capture"])
 def test_giving_up_while_the_gateway_works(
@@ -304,6 +309,7 @@ def test_two_decisions_at_once(race, sampled, stripe, charge, decide, finish, en
     assert Counter(answers)[None] == 1
 
 
+@pytest.mark.one_host
 @two_connections
 def test_cancelling_the_call_while_it_is_paid(
     race, stripe, charge, finish, ends, session, agent, actor_of

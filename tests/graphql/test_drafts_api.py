@@ -92,6 +92,7 @@ def test_save_answers_the_draft_and_its_link(saved, gid, agent, customer, coffee
     assert saved["link"]["url"].startswith("/plugins/saleor-phone-order/resume/")
 
 
+@pytest.mark.one_host
 def test_agents_find_each_others_drafts(data, saved, other_agent, customer):
     number = saved["draft"]["number"]
     (edge,) = data(DRAFTS, as_=other_agent, search=number, state="OPEN")["edges"]
@@ -102,12 +103,14 @@ def test_agents_find_each_others_drafts(data, saved, other_agent, customer):
     assert draft == {"number": number, "state": "OPEN", "orderId": None}
 
 
+@pytest.mark.one_host
 def test_an_unknown_draft_is_null(api, agent, gid, session):
     for global_id in (gid("PhoneOrderDraft", session), "nonsense"):
         answer = api(DRAFT, as_=agent, id=global_id)
         assert answer["data"]["phoneOrderDraft"] is None
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize("document", [DRAFTS, DRAFT, SEND, REVOKE, CONTINUE])
 @pytest.mark.parametrize("who", [None, "customer"])
 def test_who_is_no_agent_is_denied(api, request, saved, document, who, whole_database):
@@ -149,11 +152,13 @@ def test_resume_says_each_difference(data, token, shop, tea, gid):
     )
 
 
+@pytest.mark.one_host
 def test_a_wrong_token_is_an_error(refusal, saved):
     (error,) = refusal(RESUME, link="wrong")
     assert error["code"] == "LINK_NOT_FOUND"
 
 
+@pytest.mark.one_host
 def test_a_new_link_replaces_the_old_one(data, refusal, saved, token, other_agent):
     sent = data(SEND, as_=other_agent, id=saved["draft"]["id"])
     assert sent["draft"]["state"] == "OPEN"
@@ -162,6 +167,7 @@ def test_a_new_link_replaces_the_old_one(data, refusal, saved, token, other_agen
     assert data(RESUME, link=sent["link"]["url"].rpartition("/")[2])["checkoutId"]
 
 
+@pytest.mark.one_host
 def test_a_revoked_link_opens_nothing(data, refusal, saved, token, agent):
     revoked = data(REVOKE, as_=agent, id=saved["draft"]["id"])
     assert revoked["draft"] == {"state": "REVOKED", "allowedActions": ["CONTINUE", "UPDATE"]}
@@ -169,6 +175,7 @@ def test_a_revoked_link_opens_nothing(data, refusal, saved, token, agent):
     assert error["code"] == "LINK_REVOKED"
 
 
+@pytest.mark.one_host
 def test_a_link_without_products_has_an_empty_cart(data, session, agent, gid):
     saved = data(SAVE, as_=agent, id=gid("PhoneOrderSession", session), products=False)
     resumed = data(RESUME, link=saved["link"]["url"].rpartition("/")[2])
@@ -191,6 +198,7 @@ def test_continue_answers_the_new_session(data, saved, other_agent):
     assert answer["differences"] == []
 
 
+@pytest.mark.one_host
 def test_continue_during_another_call_names_the_open_session(
     data, refusal, saved, start, agent, other_customer, gid
 ):

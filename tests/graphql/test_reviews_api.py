@@ -42,6 +42,7 @@ def review(session, process, agent):
     return process(session, agent).review
 
 
+@pytest.mark.one_host
 def test_the_queue_shows_what_waits(data, review, supervisor, agent, customer, shop, gid):
     (edge,) = data(REVIEWS, as_=supervisor, state="PENDING")["edges"]
     node = edge["node"]
@@ -85,6 +86,7 @@ def test_a_longer_queue_asks_the_database_no_more(
     assert counts[0] == counts[1]
 
 
+@pytest.mark.one_host
 def test_one_review_has_its_lines(data, review, supervisor, gid, session, coffee, tea):
     shown = data(REVIEW, as_=supervisor, id=gid("PhoneOrderReview", review))
     assert shown["id"] == gid("PhoneOrderReview", review)
@@ -95,6 +97,7 @@ def test_one_review_has_its_lines(data, review, supervisor, gid, session, coffee
     assert data(REVIEW, as_=supervisor, id=gid("PhoneOrderReview", session.pk)) is None
 
 
+@pytest.mark.one_host
 def test_what_only_a_debit_can_release_offers_no_approval(
     data, refusal, by_sampled_debit, supervisor, stripe, gid
 ):
@@ -121,6 +124,7 @@ def test_money_that_was_taken_is_not_given_back_without_the_hosts_permission(
     assert reviews.found(review_id=by_sampled_debit.pk).state == "PENDING"
 
 
+@pytest.mark.one_host
 def test_the_queue_comes_in_pages(
     data, start, fill, process, agent, supervisor, customer, coffee, gid
 ):
@@ -156,6 +160,7 @@ def test_deny_answers_the_cancelled_order(data, review, supervisor, gid):
     }
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize("document", [APPROVE, DENY])
 @pytest.mark.parametrize("who", [None, "customer", "agent"])
 def test_who_is_no_supervisor_is_denied(api, request, review, gid, document, who):
@@ -166,11 +171,13 @@ def test_who_is_no_supervisor_is_denied(api, request, review, gid, document, who
     assert review.state == "PENDING"
 
 
+@pytest.mark.one_host
 def test_an_agent_does_not_see_the_queue(api, review, agent):
     answer = api(REVIEWS, as_=agent)
     assert answer["errors"][0]["extensions"]["exception"]["code"] == "PermissionDenied"
 
 
+@pytest.mark.one_host
 def test_an_app_cannot_decide(refusal, review, shop, gid):
     _, token = shop.app(Permission.MANAGE_PHONE_ORDERS)
     (error,) = refusal(APPROVE, token="Bearer " + token, id=gid("PhoneOrderReview", review))
@@ -179,6 +186,7 @@ def test_an_app_cannot_decide(refusal, review, shop, gid):
     assert review.state == "PENDING"
 
 
+@pytest.mark.one_host
 def test_an_unknown_review_is_an_error(refusal, supervisor, gid, review):
     for global_id in ("", "x", gid("PhoneOrderReview", review.session_id), gid("Order", 1)):
         (error,) = refusal(APPROVE, as_=supervisor, id=global_id)

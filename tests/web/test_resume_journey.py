@@ -71,6 +71,7 @@ def test_an_account_whose_details_are_known_only_looks_and_orders(
     ]
 
 
+@pytest.mark.one_host
 def test_what_a_customer_ordered_is_reviewed_like_what_an_agent_ordered(
     orders_by_link, page, shop, agent, supervisor, actor_of, session
 ):
@@ -85,6 +86,7 @@ def test_what_a_customer_ordered_is_reviewed_like_what_an_agent_ordered(
     assert "looks at it now" not in page.get().text
 
 
+@pytest.mark.one_host
 def test_nobody_gives_themselves_an_order_that_is_paid_elsewhere(
     orders_by_link, page, shop, settings
 ):
@@ -123,6 +125,7 @@ def test_a_guest_is_asked_step_by_step(orders_by_link, guest_page, shop):
     assert order.total_gross_amount == Decimal("50.00")
 
 
+@pytest.mark.one_host
 def test_the_bill_may_go_elsewhere(guest_page, shop):
     page = guest_page.press("continue").press("contact", email="grete@example.com")
     given = {**page.forms["addresses"], **BERLIN}
@@ -155,6 +158,7 @@ def test_what_needs_no_shipping_is_not_asked_where_to(
     assert shop.orders().get().total_gross_amount == Decimal("30.00")
 
 
+@pytest.mark.one_host
 def test_another_device_goes_on_where_the_first_one_was(guest_page, visit):
     guest_page.press("continue").press("contact", email="grete@example.com")
     elsewhere = visit(guest_page.path.rpartition("/")[2])
@@ -163,6 +167,7 @@ def test_another_device_goes_on_where_the_first_one_was(guest_page, visit):
     assert elsewhere.get("review").title == "Address"
 
 
+@pytest.mark.one_host
 def test_details_can_be_changed_before_the_order(orders_by_link, page, shop):
     page.press("continue").get("addresses")
     assert page.forms["addresses"]["shipping-city"].upper() == "NEW YORK"
@@ -174,6 +179,7 @@ def test_details_can_be_changed_before_the_order(orders_by_link, page, shop):
     assert page.title == "Look at your order"
 
 
+@pytest.mark.one_host
 def test_without_the_setting_the_order_is_not_placed_here(page, shop, whole_database):
     page.press("continue")
     assert "place" not in page.forms
@@ -188,6 +194,7 @@ def test_without_the_setting_the_order_is_not_placed_here(page, shop, whole_data
 # What can be wrong
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize(
     ("email", "said", "shown"),
     [
@@ -236,6 +243,7 @@ def test_an_address_that_is_wrong_is_told_at_its_fields(guest_page, whole_databa
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_a_way_of_shipping_that_there_is_not(page, whole_database):
     page.press("continue").get("delivery")
     before = whole_database()
@@ -245,6 +253,7 @@ def test_a_way_of_shipping_that_there_is_not(page, whole_database):
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_nothing_can_be_done_before_continue(orders_by_link, page, whole_database):
     before = whole_database()
     for step in ("contact", "addresses", "delivery", "leave-out", "place", "nonsense", ""):
@@ -255,6 +264,7 @@ def test_nothing_can_be_done_before_continue(orders_by_link, page, whole_databas
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_an_account_has_its_own_email(page, whole_database):
     page.press("continue")
     before = whole_database()
@@ -277,6 +287,7 @@ def test_a_total_that_moved_is_shown_and_asked_again(orders_by_link, page, shop,
     assert shop.orders().get().total_gross_amount == Decimal("77.00")
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize("total", ["", "nonsense", "NaN", "1"])
 def test_another_total_orders_nothing(orders_by_link, page, shop, total, whole_database):
     page.press("continue")
@@ -299,6 +310,7 @@ def test_what_ran_out_at_the_end_can_be_left_out(orders_by_link, page, shop, cof
     assert shop.orders().get().total_gross_amount == Decimal("57.50")
 
 
+@pytest.mark.one_host
 def test_where_everything_ran_out_the_page_says_so(orders_by_link, page, shop, coffee, tea):
     page.press("continue")
     for variant in (coffee, tea):
@@ -310,6 +322,7 @@ def test_where_everything_ran_out_the_page_says_so(orders_by_link, page, shop, c
     assert not shop.checkouts().exists()
 
 
+@pytest.mark.one_host
 def test_a_customer_who_may_not_order_is_not_told_why(
     orders_by_link, page, shop, customer, whole_database
 ):
@@ -326,6 +339,7 @@ def test_a_customer_who_may_not_order_is_not_told_why(
 # Others
 
 
+@pytest.mark.one_host
 def test_what_changed_since_it_was_shown_is_shown_first(page, shop, tea, draft):
     form = page.forms["continue"]
     shop.change(tea.stocks.get(), quantity=1)
@@ -337,6 +351,7 @@ def test_what_changed_since_it_was_shown_is_shown_first(page, shop, tea, draft):
     assert page.title == "Look at your order"
 
 
+@pytest.mark.one_host
 def test_while_an_agent_continues_the_page_says_so(page, draft, agent, actor_of, whole_database):
     page.press("continue")
     now = timezone.now()
@@ -352,6 +367,7 @@ def test_while_an_agent_continues_the_page_says_so(page, draft, agent, actor_of,
     assert page.get().press("continue").title == "Look at your order"
 
 
+@pytest.mark.one_host
 def test_what_a_customer_typed_goes_along_to_the_agent(guest_page, agent, actor_of, shop):
     guest_page.press("continue").press("contact", email="grete@example.com")
     guest_page.press("addresses", **BERLIN)
@@ -367,6 +383,7 @@ def test_what_a_customer_typed_goes_along_to_the_agent(guest_page, agent, actor_
     assert contents.shipping_method_ref == str(shop.shipping_method.pk)
 
 
+@pytest.mark.one_host
 def test_everything_may_be_sent_twice(orders_by_link, guest_page, shop, visit):
     page = guest_page
     token = page.path.rpartition("/")[2]
