@@ -22,6 +22,7 @@ def at_desk(desk, shop):
     free(shop, AVA.email)
 
 
+@pytest.mark.one_host
 def test_a_returning_customer_with_three_lines_is_handed_off_in_ten_interactions(at_desk, ask):
     at_desk.start("Whitfield")
     for sku in (T_SHIRT, CUSHION, ORANGE_JUICE):
@@ -65,6 +66,7 @@ def test_the_total_on_the_screen_is_what_is_ordered(at_desk, ask, shop):
     expect(page.get_by_role("main")).to_contain_text("review")
 
 
+@pytest.mark.one_host
 def test_a_draft_is_saved_once_however_often_it_is_pressed(at_desk, ask):
     at_desk.start("Whitfield")
     at_desk.add(CUSHION)
@@ -88,6 +90,7 @@ def test_a_draft_is_saved_once_however_often_it_is_pressed(at_desk, ask):
     assert ask(DRAFT, as_=AVA.email, id=mine[0]["id"])["state"] == "OPEN"
 
 
+@pytest.mark.one_host
 def test_pasted_rows_fill_the_cart(at_desk, ask):
     at_desk.start("Whitfield")
     expect(at_desk.product_search).to_be_focused()
@@ -100,6 +103,7 @@ def test_pasted_rows_fill_the_cart(at_desk, ask):
     expect(at_desk.quantity(ORANGE_JUICE)).to_have_value("2")
 
 
+@pytest.mark.one_host
 def test_a_row_that_nobody_knows_adds_nothing_and_is_named(at_desk, ask):
     at_desk.start("Whitfield")
     expect(at_desk.product_search).to_be_focused()
@@ -111,6 +115,7 @@ def test_a_row_that_nobody_knows_adds_nothing_and_is_named(at_desk, ask):
     assert ask(CURRENT, as_=AVA.email)["cart"]["lines"] == []
 
 
+@pytest.mark.one_host
 def test_cancel_leaves_no_cart(at_desk, ask):
     at_desk.start("Whitfield")
     at_desk.add(CUSHION)
@@ -183,6 +188,7 @@ def tab_to(page, target):
     raise AssertionError("The Tab key does not lead to %s" % target)
 
 
+@pytest.mark.one_host
 def test_the_customers_prices_say_why(at_desk):
     at_desk.start(DANA.last_name)
     at_desk.add(T_SHIRT)

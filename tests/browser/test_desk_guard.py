@@ -54,6 +54,7 @@ def test_a_reload_lands_on_the_call(in_call, is_intact):
     is_intact(in_call)
 
 
+@pytest.mark.one_host
 def test_the_back_button_asks_first(in_call, is_intact):
     in_call.page.go_back()
     dialog = in_call.page.get_by_role("dialog", name="This phone order is not finished")
@@ -62,6 +63,7 @@ def test_the_back_button_asks_first(in_call, is_intact):
     is_intact(in_call)
 
 
+@pytest.mark.one_host
 def test_another_screen_asks_first(in_call, is_intact):
     in_call.page.evaluate("location.hash = '#/drafts'")
     dialog = in_call.page.get_by_role("dialog", name="This phone order is not finished")
@@ -74,6 +76,7 @@ def test_another_screen_asks_first(in_call, is_intact):
     expect(in_call.page.get_by_role("heading", name="is saved")).to_be_visible()
 
 
+@pytest.mark.one_host
 def test_a_closed_tab_leaves_a_call_to_return_to(in_call, is_intact, shop):
     context = in_call.page.context
     in_call.page.close(run_before_unload=False)
@@ -82,18 +85,21 @@ def test_a_closed_tab_leaves_a_call_to_return_to(in_call, is_intact, shop):
     is_intact(again)
 
 
+@pytest.mark.one_host
 def test_a_second_tab_shows_the_same_call(in_call, is_intact, shop):
     second = Desk(in_call.page.context.new_page(), shop)
     second.open()
     is_intact(second)
 
 
+@pytest.mark.one_host
 def test_another_machine_shows_the_same_call(in_call, is_intact, new_page, shop):
     other = Desk(new_page(viewport={"width": 1280, "height": 720}), shop)
     other.open(AVA.email)
     is_intact(other)
 
 
+@pytest.mark.one_host
 def test_a_login_that_is_over_loses_no_keystroke(in_call, is_intact):
     page = in_call.page
     page.evaluate("localStorage.removeItem('phone-order-login')")

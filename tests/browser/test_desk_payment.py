@@ -139,6 +139,7 @@ def test_the_customer_pays_by_link_while_the_agent_waits(in_call, current, ask, 
     assert ended["payment"] == {"kind": "PAY_LINK", "state": "PAID"}
 
 
+@pytest.mark.one_host
 def test_a_payment_without_an_answer_is_released(in_call, current, is_intact, stripe):
     page, before = in_call.page, current()
     order = PlaceOrder(page)

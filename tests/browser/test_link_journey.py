@@ -80,6 +80,7 @@ def test_a_guest_goes_through_every_step(shop, ask, phone, look):
     assert ask(DRAFT, as_=AVA.email, id=draft.id) == completed
 
 
+@pytest.mark.one_host
 def test_a_customer_whose_details_are_known_looks_and_orders_without_scripts(
     shop, ask, phone_without_scripts, screenshot
 ):
@@ -97,6 +98,7 @@ def test_a_customer_whose_details_are_known_looks_and_orders_without_scripts(
     assert (completed["state"], completed["orderId"] is None) == ("COMPLETED", False)
 
 
+@pytest.mark.one_host
 def test_a_guest_can_do_without_scripts(shop, ask, phone_without_scripts):
     page = phone_without_scripts
     draft = saved_draft(shop, AVA.email, None, {CUSHION: 1})
@@ -113,6 +115,7 @@ def test_a_guest_can_do_without_scripts(shop, ask, phone_without_scripts):
     assert ask(DRAFT, as_=AVA.email, id=draft.id)["state"] == "COMPLETED"
 
 
+@pytest.mark.one_host
 def test_going_back_keeps_what_was_typed(shop, phone):
     draft = saved_draft(shop, SAM.email, None, {CUSHION: 1})
     phone.goto(draft.url)
@@ -124,6 +127,7 @@ def test_going_back_keeps_what_was_typed(shop, phone):
     assert phone.input_value("#email") == "ida.guest@example.com"
 
 
+@pytest.mark.one_host
 def test_the_mailed_link_opens_the_order(shop, phone, look):
     draft = saved_draft(shop, AVA.email, RUTH.email, {ORANGE_JUICE: 2}, is_mailed=True)
     mail = shop.awaited_mail(RUTH.email, "order")

@@ -98,6 +98,7 @@ def test_a_customer_pays_on_a_phone(shop, ask, stripe, phone, look, screenshot):
     assert (payment["status"], payment["amount_received"]) == ("succeeded", 5900)
 
 
+@pytest.mark.one_host
 def test_a_customer_who_is_sent_elsewhere_comes_back(shop, ask, stripe, phone, look):
     draft = saved_draft(shop, SAM.email, RUTH.email, {CUSHION: 2})
     pay_step(phone, draft)
@@ -110,6 +111,7 @@ def test_a_customer_who_is_sent_elsewhere_comes_back(shop, ask, stripe, phone, l
     assert ask(DRAFT, as_=SAM.email, id=draft.id)["state"] == "COMPLETED"
 
 
+@pytest.mark.one_host
 def test_a_customer_pays_while_the_agent_waits(shop, ask, phone, look):
     session = filled_session(ask, shop)
     sent = ask(SEND_PAY_LINK, as_=SAM.email, id=session["id"])
@@ -132,6 +134,7 @@ def filled_session(ask, shop):
     return ask(SHIP, as_=SAM.email, id=session["id"], method=method)["session"]
 
 
+@pytest.mark.one_host
 def test_what_is_not_paid_can_be_changed(shop, phone):
     draft = saved_draft(shop, SAM.email, RUTH.email, {CUSHION: 1})
     pay_step(phone, draft)
@@ -141,6 +144,7 @@ def test_what_is_not_paid_can_be_changed(shop, phone):
     assert phone.inner_text("h1") == "Delivery"
 
 
+@pytest.mark.one_host
 def test_without_scripts_the_page_says_what_it_needs(shop, new_page, screenshot):
     page = new_page(**PHONE, java_script_enabled=False)
     pay_step(page, saved_draft(shop, SAM.email, RUTH.email, {CUSHION: 1}))

@@ -49,6 +49,7 @@ def test_an_order_is_put_into_the_cart_again(
     assert (entry.action, entry.actor_id) == ("ORDER_COPIED", str(agent.pk))
 
 
+@pytest.mark.one_host
 def test_an_order_is_added_to_what_the_cart_has(
     ordered, copy_order, start, fill, agent, customer, coffee, tea
 ):
@@ -71,6 +72,7 @@ def test_what_is_gone_or_short_is_said(
     assert host.cart_quantities(continued.session.checkout_ref) == {str(tea.pk): 2}
 
 
+@pytest.mark.one_host
 def test_nothing_is_put_into_the_cart_if_all_is_gone(
     ordered, copy_order, start, agent, customer, shop, coffee, tea
 ):
@@ -81,6 +83,7 @@ def test_nothing_is_put_into_the_cart_if_all_is_gone(
     assert host.cart_quantities(continued.session.checkout_ref) == {}
 
 
+@pytest.mark.one_host
 def test_lines_of_one_variant_are_added_up(ordered, copy_order, start, agent, customer, shop, tea):
     line = shop.order(ordered).lines.get(product_sku="COFFEE")
     shop.change(line, variant=tea)
@@ -88,6 +91,7 @@ def test_lines_of_one_variant_are_added_up(ordered, copy_order, start, agent, cu
     assert host.cart_quantities(continued.session.checkout_ref) == {str(tea.pk): 5}
 
 
+@pytest.mark.one_host
 def test_orders_that_are_not_this_customers_are_not_found(
     ordered, copy_order, start, agent, other_agent, customer, other_customer, shop, whole_database
 ):
@@ -102,6 +106,7 @@ def test_orders_that_are_not_this_customers_are_not_found(
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_an_order_of_the_same_email_without_the_account_is_not_theirs(
     ordered, copy_order, start, agent, customer, shop, whole_database
 ):
@@ -124,6 +129,7 @@ def test_what_was_never_placed_is_not_found(
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_only_into_ones_own_open_session(
     ordered, copy_order, start, agent, other_agent, customer, actor_of, whole_database
 ):
@@ -139,6 +145,7 @@ def test_only_into_ones_own_open_session(
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_an_order_of_too_many_lines_is_not_copied(
     ordered, copy_order, start, agent, customer, settings, whole_database
 ):

@@ -111,11 +111,13 @@ def test_save_ends_the_session_and_deletes_its_cart(session, save_draft, agent, 
     assert Cart.objects.count() == 0
 
 
+@pytest.mark.one_host
 def test_a_draft_never_holds_payment_data():
     columns = {field.name for field in Draft._meta.concrete_fields}
     assert not {name for name in columns if "card" in name or "payment" in name}
 
 
+@pytest.mark.one_host
 def test_an_empty_cart_is_a_valid_draft(start, save_draft, agent, customer):
     draft = save_draft(start(agent, customer), agent)
     assert draft.lines.count() == 0
@@ -124,6 +126,7 @@ def test_an_empty_cart_is_a_valid_draft(start, save_draft, agent, customer):
     assert drafts.address_of(draft, "BILLING").city == "New York"
 
 
+@pytest.mark.one_host
 def test_a_cart_that_the_shop_deleted_is_still_a_draft(session, save_draft, agent, shop, customer):
     shop.checkouts().delete()
     draft = save_draft(session, agent)
@@ -131,12 +134,14 @@ def test_a_cart_that_the_shop_deleted_is_still_a_draft(session, save_draft, agen
     assert draft.customer == customer
 
 
+@pytest.mark.one_host
 def test_drafts_have_ascending_numbers(start, save_draft, agent, customer):
     first = save_draft(start(agent, customer), agent)
     second = save_draft(start(agent, customer), agent)
     assert second.number == first.number + 1
 
 
+@pytest.mark.one_host
 def test_the_history_says_nothing_that_was_typed(session, save_draft, agent):
     draft = save_draft(session, agent, note="secret words", disposition="Undecided")
     entry = HistoryEntry.objects.filter(chain=session.chain).last()
@@ -145,6 +150,7 @@ def test_the_history_says_nothing_that_was_typed(session, save_draft, agent):
     assert "secret" not in entry.details
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize("field", ["note", "disposition"])
 def test_a_card_number_in_a_text_is_refused_and_changes_nothing(
     session, save_draft, agent, whole_database, field
@@ -156,6 +162,7 @@ def test_a_card_number_in_a_text_is_refused_and_changes_nothing(
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_another_agent_cannot_save(session, save_draft, other_agent, whole_database):
     # A host may keep the totals that it calculates for whoever reads them.
     total_of(session)
@@ -165,6 +172,7 @@ def test_another_agent_cannot_save(session, save_draft, other_agent, whole_datab
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_an_ended_session_cannot_be_saved(session, save_draft, process, agent, shop):
     process(session, agent)
     with pytest.raises(Refusal) as caught:
@@ -176,6 +184,7 @@ def test_an_ended_session_cannot_be_saved(session, save_draft, process, agent, s
 # Looking
 
 
+@pytest.mark.one_host
 def test_drafts_are_found_by_number_email_and_name(
     start, save_draft, agent, customer, other_customer
 ):
@@ -195,6 +204,7 @@ def test_drafts_are_found_by_number_email_and_name(
     assert listed("9" * 30) == []
 
 
+@pytest.mark.one_host
 def test_drafts_come_in_pages(start, save_draft, agent, customer):
     saved = [save_draft(start(agent, customer), agent) for _ in range(3)]
     first = drafts.listed(search="", state=None, limit=2, offset=0)
@@ -285,6 +295,7 @@ def test_a_new_promotion_comes_on_top_of_a_quoted_price(
     assert total_of(continued.session) == Decimal("52.50")
 
 
+@pytest.mark.one_host
 def test_after_the_quotes_time_current_prices_count_and_are_told(
     session, save_draft, continue_draft, agent, shop, tea
 ):
@@ -350,6 +361,7 @@ def test_processing_a_continued_draft_completes_it(
     assert processed.order.total.gross.amount == Decimal("72.50")
 
 
+@pytest.mark.one_host
 def test_a_completed_draft_cannot_be_continued(
     session, save_draft, continue_draft, process, agent, whole_database
 ):
@@ -362,6 +374,7 @@ def test_a_completed_draft_cannot_be_continued(
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_saving_a_continued_draft_again_keeps_its_number(
     session, save_draft, continue_draft, fill, agent, coffee, tea
 ):
@@ -379,6 +392,7 @@ def test_saving_a_continued_draft_again_keeps_its_number(
     assert Draft.objects.count() == 1
 
 
+@pytest.mark.one_host
 def test_a_draft_is_continued_by_one_agent_at_a_time(
     session, save_draft, continue_draft, agent, other_agent, whole_database
 ):
@@ -391,6 +405,7 @@ def test_a_draft_is_continued_by_one_agent_at_a_time(
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_a_draft_of_a_customer_who_became_staff_cannot_be_continued(
     session, save_draft, continue_draft, agent, customer, shop, whole_database
 ):
@@ -403,6 +418,7 @@ def test_a_draft_of_a_customer_who_became_staff_cannot_be_continued(
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_a_guests_draft_is_continued_as_a_guests(
     start, fill, save_draft, continue_draft, agent, coffee
 ):
@@ -415,6 +431,7 @@ def test_a_guests_draft_is_continued_as_a_guests(
     assert host.cart_contents(continued.session.checkout_ref).email == "gus@example.com"
 
 
+@pytest.mark.one_host
 @pytest.mark.django_db(transaction=True)
 def test_of_two_agents_who_continue_a_draft_at_once_one_gets_it(
     session, save_draft, continue_draft, agent, other_agent, shop, race

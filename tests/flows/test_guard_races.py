@@ -53,12 +53,14 @@ def test_runs_at_once_end_each_session_once(many, later, race):
     assert Mail.objects.filter(kind="SUPERVISOR_NOTICE").count() == 1
 
 
+@pytest.mark.one_host
 def test_one_that_fails_stops_neither_run(many, later, race, cannot_be_ended):
     with cannot_be_ended(many[0]):
         race(*[lambda: guard.sweep(now=later, rest=0)] * 2)
     assert list(Session.objects.filter(state="OPEN")) == [many[0]]
 
 
+@pytest.mark.one_host
 def test_a_heartbeat_and_a_run_at_once_leave_the_session_or_a_draft(
     session, agent, actor_of, later, race, told
 ):
@@ -103,6 +105,7 @@ def test_an_agent_who_looks_at_a_cart_while_it_is_saved_is_told_that_it_is_close
     assert "errors" not in answer
 
 
+@pytest.mark.one_host
 def test_a_left_page_and_a_heartbeat_at_once_both_count(session, agent, actor_of, race):
     now = timezone.now()
     nonce = sessions.leave_nonce(session)

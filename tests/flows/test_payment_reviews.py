@@ -49,6 +49,7 @@ def test_deny_lets_the_money_go_and_gives_the_stock_back(by_card, decide, superv
     assert standing(by_card) == ("DENIED", ["SAMPLE"], "RELEASED", "canceled", "canceled", 0)
 
 
+@pytest.mark.one_host
 def test_nobody_reviews_their_own_order_paid_by_card(by_card, undecided, shop, agent, actor_of):
     agent.user_permissions.add(*shop.permissions([Permission.MANAGE_PHONE_ORDERS.value]))
     for decision in (reviewing.approve, reviewing.deny):
@@ -79,6 +80,7 @@ def test_when_the_hold_has_lapsed_the_order_waits_again_and_can_only_be_denied(
     assert standing(by_card)[0::2] == ("DENIED", "RELEASED", "canceled")
 
 
+@pytest.mark.one_host
 def test_without_an_answer_of_the_gateway_an_approved_order_goes_out_later(
     by_card, decide, undecided, supervisor, stripe, standing, shop
 ):
@@ -91,6 +93,7 @@ def test_without_an_answer_of_the_gateway_an_approved_order_goes_out_later(
     assert stripe.payments()[0]["amount_received"] == 7250
 
 
+@pytest.mark.one_host
 def test_without_an_answer_of_the_gateway_a_denied_orders_money_goes_back_later(
     by_card, decide, supervisor, stripe, standing
 ):
@@ -119,6 +122,7 @@ def test_the_money_of_an_order_that_the_shop_deleted_can_only_be_let_go(
     assert [payment["status"] for payment in stripe.payments()] == ["canceled"]
 
 
+@pytest.mark.one_host
 def test_the_clock_of_a_hold_is_shown_while_it_is_held(by_card, decide, supervisor):
     now = timezone.now()
     expires = reviews.hold_expires_at(by_card)
@@ -127,6 +131,7 @@ def test_the_clock_of_a_hold_is_shown_while_it_is_held(by_card, decide, supervis
     assert reviews.hold_expires_at(reviews.found(review_id=by_card.pk)) is None
 
 
+@pytest.mark.one_host
 @pytest.mark.django_db(transaction=True)
 def test_of_two_decisions_about_money_at_once_one_counts(
     by_card, decide, supervisor, shop, race, standing

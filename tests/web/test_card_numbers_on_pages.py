@@ -11,7 +11,7 @@ from saleor_phone_order.flows import sessions
 from saleor_phone_order.rules.choices import RecipientCheck
 from tests.fixtures_card_numbers import SPELLINGS, VISA, leaks
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 GRETE = {
     "first_name": "Grete",

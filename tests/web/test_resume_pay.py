@@ -81,6 +81,7 @@ def test_a_customer_pays_and_the_order_is_placed(pay_page, pay_in_browser, remot
     assert shop.orders().count() == 1
 
 
+@pytest.mark.one_host
 def test_a_bank_that_asks_and_a_card_that_is_declined_before(
     pay_page, pay_in_browser, secret_of, remote, stripe, shop
 ):
@@ -210,6 +211,7 @@ def test_another_link_leads_to_no_payment_of_this_one(
     assert Payment.objects.get().state == "AWAITING"
 
 
+@pytest.mark.one_host
 def test_the_secret_is_on_this_page_alone(
     pay_page, pay_in_browser, secret_of, whole_database, caplog
 ):
@@ -247,6 +249,7 @@ def test_the_page_loads_stripe_and_nothing_else(pay_page, stripe, page):
 # While it is not settled
 
 
+@pytest.mark.one_host
 def test_the_cart_stays_as_it_is_until_the_customer_changes_the_order(
     pay_page, whole_database, remote
 ):
@@ -288,6 +291,7 @@ def test_agents_leave_a_draft_alone_while_it_is_paid(
     is_refused("PAYMENT_IN_PROGRESS", links.revoke, **named)
 
 
+@pytest.mark.one_host
 def test_an_agent_who_continues_ends_a_payment_that_only_began(
     pay_page, agent, actor_of, remote, shop, clock
 ):
@@ -300,6 +304,7 @@ def test_an_agent_who_continues_ends_a_payment_that_only_began(
     assert actions.get().actor_id == str(agent.pk)
 
 
+@pytest.mark.one_host
 def test_an_agent_who_continues_finds_the_order_that_was_paid(
     pay_page, pay_in_browser, agent, actor_of, shop, clock
 ):
@@ -331,6 +336,7 @@ def test_nobody_gives_up_what_may_be_paid_while_stripe_says_nothing(
     assert shop.orders().count() == 1
 
 
+@pytest.mark.one_host
 def test_a_link_lives_as_long_as_its_payment(
     stripe, session, save_draft, issue_link, visit, agent, pay_in_browser, shop, clock
 ):
@@ -432,6 +438,7 @@ def test_what_is_gone_is_not_charged_and_both_sides_are_told(
     assert "given back" not in pay_page.text
 
 
+@pytest.mark.one_host
 def test_what_was_charged_at_once_is_refunded(
     pay_page, pay_in_browser, stripe, remote, shop, tea, mail_server
 ):
@@ -460,6 +467,7 @@ def test_a_total_that_moved_meanwhile_is_not_charged(
     assert not shop.orders().exists()
 
 
+@pytest.mark.one_host
 def test_what_was_erased_meanwhile_is_not_charged(
     pay_page, pay_in_browser, remote, shop, mail_server, customer
 ):
