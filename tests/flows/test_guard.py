@@ -85,12 +85,14 @@ def test_a_session_whose_cart_the_shop_deleted_is_abandoned(session, after, shop
     assert after(16).abandoned == 1
 
 
+@pytest.mark.one_host
 def test_within_the_grace_nothing_happens(session, after, whole_database):
     before = whole_database()
     assert after(14) == NOTHING
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_a_heartbeat_starts_the_grace_anew(session, after, agent, actor_of):
     now = timezone.now()
     sessions.heartbeat(
@@ -100,12 +102,14 @@ def test_a_heartbeat_starts_the_grace_anew(session, after, agent, actor_of):
     assert after(26).drafted == 1
 
 
+@pytest.mark.one_host
 def test_a_page_that_was_left_has_a_shorter_grace(session, after):
     Session.objects.update(left_at=timezone.now())
     assert after(1) == NOTHING
     assert after(3).drafted == 1
 
 
+@pytest.mark.one_host
 def test_a_heartbeat_after_leaving_clears_it(session, after, agent, actor_of):
     now = timezone.now()
     Session.objects.update(left_at=now)
@@ -115,6 +119,7 @@ def test_a_heartbeat_after_leaving_clears_it(session, after, agent, actor_of):
     assert after(5) == NOTHING
 
 
+@pytest.mark.one_host
 def test_a_payment_in_progress_is_left_alone(session, after, whole_database):
     Session.objects.update(state="PROCESSING")
     before = whole_database()
@@ -129,6 +134,7 @@ def test_a_second_sweep_finds_nothing(session, after, whole_database):
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_the_agent_finds_what_the_guard_saved_until_it_is_acknowledged(
     session, after, agent, actor_of
 ):
@@ -139,6 +145,7 @@ def test_the_agent_finds_what_the_guard_saved_until_it_is_acknowledged(
     assert sessions.current(actor=actor) is None
 
 
+@pytest.mark.one_host
 def test_a_session_without_an_agent_is_swept_too(session, after, supervisor, actor_of):
     sessions.release(session_id=session.pk, actor=actor_of(supervisor), now=timezone.now())
     assert after(16).drafted == 1
@@ -154,6 +161,7 @@ def test_a_continued_draft_is_saved_into_itself(session, save_draft, after, agen
     assert (saved.number, saved.was_saved_by_guard, saved.state) == (draft.number, True, "OPEN")
 
 
+@pytest.mark.one_host
 def test_a_draft_expires_when_its_time_is_over(session, save_draft, after, agent):
     draft = save_draft(session, agent)
     assert after(14 * 24 * 60 - 1) == NOTHING
@@ -163,6 +171,7 @@ def test_a_draft_expires_when_its_time_is_over(session, save_draft, after, agent
     assert after(14 * 24 * 60 + 1) == NOTHING
 
 
+@pytest.mark.one_host
 def test_a_run_ends_nothing_once_its_time_is_over(start, after, agent, customer, whole_database):
     start(agent, customer)
     before = whole_database()
@@ -181,16 +190,19 @@ def many(start, shop, actor_of, monkeypatch):
     ]
 
 
+@pytest.mark.one_host
 def test_a_run_goes_on_until_nothing_is_left(many, after):
     assert after(16) == guard.Swept(drafted=0, abandoned=5, expired=0)
     assert set(Session.objects.values_list("state", flat=True)) == {"ABANDONED"}
 
 
+@pytest.mark.one_host
 def test_a_run_ends_those_of_one_moment_too(many, after):
     Session.objects.update(heartbeat_at=timezone.now())
     assert after(16).abandoned == 5
 
 
+@pytest.mark.one_host
 def test_a_session_that_cannot_be_ended_does_not_keep_the_others_waiting(
     session, start, after, other_agent, other_customer, cannot_be_ended, caplog
 ):
@@ -205,6 +217,7 @@ def test_a_session_that_cannot_be_ended_does_not_keep_the_others_waiting(
     assert after(16).drafted == 1
 
 
+@pytest.mark.one_host
 def test_an_empty_one_that_cannot_be_ended_keeps_no_others_waiting(many, after, cannot_be_ended):
     with cannot_be_ended(many[2]), pytest.raises(DatabaseError, match="not this one"):
         after(16)
@@ -248,6 +261,7 @@ def test_a_cart_with_lines_is_no_empty_one(session, shop, whole_database):
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_the_command_says_what_it_did(session, capsys):
     from django.core.management import call_command
 
@@ -286,6 +300,7 @@ def test_a_shops_own_schedule_of_the_sweep_stays(settings):
     assert settings.CELERY_BEAT_SCHEDULE[SWEEP] == {"task": SWEEP, "schedule": 5}
 
 
+@pytest.mark.one_host
 def test_the_history_of_a_sweep_verifies(session, after, capsys):
     from django.core.management import call_command
 
@@ -294,6 +309,7 @@ def test_the_history_of_a_sweep_verifies(session, after, capsys):
     assert capsys.readouterr().out.endswith("entries are intact.\n")
 
 
+@pytest.mark.one_host
 def test_a_forged_entry_is_found(session, capsys):
     from django.core.management import CommandError, call_command
     from django.db import connection

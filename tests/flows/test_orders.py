@@ -103,6 +103,7 @@ def test_the_order_tells_the_shop_its_session_and_agent(session, process, agent,
     assert order.private_metadata["phone_order_agent"] == str(agent.pk)
 
 
+@pytest.mark.one_host
 def test_the_history_holds_ids_and_codes_of_the_order(session, process, agent):
     processed = process(session, agent)
     entry = HistoryEntry.objects.filter(chain=session.chain).last()
@@ -236,17 +237,20 @@ def test_the_same_key_answers_the_same_order_after_the_session_ended(session, pr
     assert Review.objects.count() == 1
 
 
+@pytest.mark.one_host
 def test_the_same_key_with_another_total_is_refused(session, process, refused, agent):
     process(session, agent, key="k")
     refusal = refused(session, agent, key="k", expected_total=Decimal("1"))
     assert refusal.code.value == "IDEMPOTENCY_KEY_REUSED"
 
 
+@pytest.mark.one_host
 def test_another_key_on_an_ended_session_is_refused(session, process, refused, agent):
     process(session, agent, key="k")
     assert isinstance(refused(session, agent, key="other"), SessionClosed)
 
 
+@pytest.mark.one_host
 def test_a_refused_process_leaves_its_key_free(session, process, agent, shop, tea):
     shop.change(tea.stocks.get(), quantity=1)
     with pytest.raises(InsufficientStock):
@@ -255,15 +259,18 @@ def test_a_refused_process_leaves_its_key_free(session, process, agent, shop, te
     assert process(session, agent, key="k").order.total.gross == usd("72.50")
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize("key", ["", "   ", "k" * 129, "a\x00b"])
 def test_a_key_that_is_empty_long_or_unprintable_is_refused(session, refused, agent, key):
     assert refused(session, agent, key=key).field == "idempotency_key"
 
 
+@pytest.mark.one_host
 def test_a_key_of_128_characters_is_fine(session, process, agent):
     assert process(session, agent, key="k" * 128).session.state == "ORDERED"
 
 
+@pytest.mark.one_host
 def test_an_unknown_payment_is_refused(session, refused, agent):
     assert refused(session, agent, way="CARD").field == "payment"
 
@@ -271,10 +278,12 @@ def test_an_unknown_payment_is_refused(session, refused, agent):
 # Who may
 
 
+@pytest.mark.one_host
 def test_another_agent_cannot_process(session, refused, other_agent):
     assert refused(session, other_agent).code.value == "NOT_YOUR_SESSION"
 
 
+@pytest.mark.one_host
 def test_a_cancelled_session_cannot_be_processed(session, refused, agent, actor_of):
     sessions.cancel(session_id=session.pk, actor=actor_of(agent), now=timezone.now())
     assert refused(session, agent).code.value == "SESSION_CLOSED"
@@ -385,6 +394,7 @@ def test_a_quantity_beyond_the_limit_is_refused_even_if_the_cart_has_it(
     assert isinstance(refused(session, agent), QuantityOutOfRange)
 
 
+@pytest.mark.one_host
 def test_more_lines_than_the_limit_are_refused(session, refused, agent, settings):
     settings.PHONE_ORDER_MAX_LINES = 1
     assert refused(session, agent).code.value == "TOO_MANY_LINES"
@@ -407,6 +417,7 @@ def guest_session(start, fill, agent, coffee, shop):
     return fill(session, agent, (coffee, 1))
 
 
+@pytest.mark.one_host
 def test_a_guest_needs_an_email(guest_session, refused, agent):
     refusal = refused(guest_session, agent)
     assert (refusal.code.value, refusal.field) == ("REQUIRED", "email")

@@ -148,6 +148,7 @@ def test_what_was_handed_over_is_deleted_with_the_account(session, agent, custom
     assert Cart.objects.count() == 0
 
 
+@pytest.mark.one_host
 def test_consent_keeps_its_time_but_not_its_words(session, agent, actor_of, customer):
     given = Consent.objects.create(
         session=session,
@@ -249,6 +250,7 @@ def test_at_night_accounts_that_were_deleted_by_sql_are_found(
     assert shop.checkouts().count() == 0
 
 
+@pytest.mark.one_host
 def test_what_is_over_for_long_is_erased(draft, token, erased, shop, resume):
     resume(token)
     draft.refresh_from_db()
@@ -260,6 +262,7 @@ def test_what_is_over_for_long_is_erased(draft, token, erased, shop, resume):
     assert shop.checkouts().count() == 0
 
 
+@pytest.mark.one_host
 def test_the_time_of_an_ordered_draft_begins_with_its_order(draft, token, erased):
     completed_at = draft.expires_at - timedelta(days=10)
     Draft.objects.update(state="COMPLETED", completed_at=completed_at)
@@ -269,6 +272,7 @@ def test_the_time_of_an_ordered_draft_begins_with_its_order(draft, token, erased
     assert erased(draft, state="COMPLETED")
 
 
+@pytest.mark.one_host
 def test_drafts_of_guests_are_erased_in_time(
     start, fill, agent, coffee, save_draft, settings, erased, actor_of
 ):
@@ -285,6 +289,7 @@ def test_drafts_of_guests_are_erased_in_time(
     assert erased(draft)
 
 
+@pytest.mark.one_host
 def test_a_draft_that_an_agent_goes_on_with_waits(draft, agent, actor_of, whole_database):
     continuing.continue_draft(draft_id=draft.pk, actor=actor_of(agent), now=timezone.now())
     before = whole_database()
@@ -292,6 +297,7 @@ def test_a_draft_that_an_agent_goes_on_with_waits(draft, agent, actor_of, whole_
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_a_handed_over_cart_outlives_its_draft(draft, agent, actor_of, shop, erased):
     now = timezone.now()
     session = continuing.continue_draft(draft_id=draft.pk, actor=actor_of(agent), now=now).session
@@ -301,6 +307,7 @@ def test_a_handed_over_cart_outlives_its_draft(draft, agent, actor_of, shop, era
     assert shop.checkouts().count() == 1
 
 
+@pytest.mark.one_host
 def test_old_words_of_consent_and_old_mails_go_too(session, agent, actor_of):
     now = timezone.now()
     Consent.objects.create(session=session, wording="Anna said yes", given_at=now)
@@ -315,6 +322,7 @@ def test_old_words_of_consent_and_old_mails_go_too(session, agent, actor_of):
     assert retention.sweep(now=late) == NOTHING
 
 
+@pytest.mark.one_host
 def test_an_erased_draft_is_neither_continued_nor_sent_nor_resumed(
     draft, token, customer, agent, actor_of, resume, whole_database
 ):
@@ -345,6 +353,7 @@ def test_erasing_on_request_leaves_the_account(
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_a_guest_is_erased_by_their_address(
     start, fill, agent, other_agent, coffee, save_draft, actor_of, shop, erased
 ):
@@ -368,6 +377,7 @@ def test_a_guest_is_erased_by_their_address(
     assert shop.checkouts().count() == 1
 
 
+@pytest.mark.one_host
 @pytest.mark.django_db(transaction=True)
 def test_two_nights_at_once_erase_each_draft_once(
     start, fill, save_draft, agent, customer, coffee, race, shop

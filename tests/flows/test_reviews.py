@@ -109,6 +109,7 @@ def test_what_a_gift_card_got_meanwhile_is_kept_when_its_order_is_denied(
     assert shop.fresh(card).current_balance_amount == Decimal("18")
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize("first", [reviewing.approve, reviewing.deny])
 @pytest.mark.parametrize("second", [reviewing.approve, reviewing.deny])
 def test_a_review_is_decided_once(review, decide, undecided, supervisor, first, second):
@@ -116,6 +117,7 @@ def test_a_review_is_decided_once(review, decide, undecided, supervisor, first, 
     assert undecided(second, review, supervisor) == "REVIEW_NOT_PENDING"
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize("decision", [reviewing.approve, reviewing.deny])
 def test_nobody_reviews_their_own_order(
     start, fill, process, undecided, supervisor, customer, coffee, decision
@@ -125,6 +127,7 @@ def test_nobody_reviews_their_own_order(
     assert undecided(decision, review, supervisor) == "REVIEWER_IS_AGENT"
 
 
+@pytest.mark.one_host
 def test_whom_an_app_named_as_agent_cannot_review(
     fill, process, undecided, supervisor, customer, coffee, shop, actor_of
 ):
@@ -144,6 +147,7 @@ def test_whom_an_app_named_as_agent_cannot_review(
     assert undecided(reviewing.approve, processed.review, supervisor) == "REVIEWER_IS_AGENT"
 
 
+@pytest.mark.one_host
 def test_an_app_never_reviews(review, shop, actor_of, whole_database):
     app, _ = shop.app(Permission.MANAGE_PHONE_ORDERS)
     before = whole_database()
@@ -159,11 +163,13 @@ def test_an_order_that_the_shop_deleted_cannot_be_released(review, undecided, su
     assert undecided(reviewing.approve, review, supervisor) == "NOT_FOUND"
 
 
+@pytest.mark.one_host
 def test_a_card_number_is_not_taken_as_a_reason(review, undecided, supervisor):
     code = undecided(reviewing.deny, review, supervisor, reason="card 4111 1111 1111 1111")
     assert code == "CARD_NUMBER_IN_TEXT"
 
 
+@pytest.mark.one_host
 def test_the_decision_is_in_the_sessions_history(review, decide, supervisor, session):
     decide(reviewing.deny, review, supervisor, reason="No such person")
     entry = HistoryEntry.objects.filter(chain=session.chain).last()

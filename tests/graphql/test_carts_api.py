@@ -147,6 +147,7 @@ def test_pasted_rows_are_added(data, agent, session_id, shop):
     assert [(line["sku"], line["quantity"]) for line in cart["lines"]] == [("A-1", 2), ("B-2", 3)]
 
 
+@pytest.mark.one_host
 def test_pasted_rows_with_mistakes_are_all_reported_and_nothing_is_added(
     refusal, agent, session_id, shop, database_is_unchanged
 ):
@@ -207,6 +208,7 @@ def test_a_quantity_out_of_range_is_refused(
     unchanged()
 
 
+@pytest.mark.one_host
 def test_the_sum_of_a_variants_quantities_is_bounded_too(
     refusal, gid, agent, session_id, shop, add, database_is_unchanged
 ):
@@ -241,6 +243,7 @@ def test_an_unknown_variant_is_refused(
     unchanged()
 
 
+@pytest.mark.one_host
 def test_ten_thousand_lines_are_refused(
     refusal, gid, agent, session_id, shop, database_is_unchanged
 ):
@@ -258,12 +261,14 @@ def test_ten_thousand_lines_are_refused(
     unchanged()
 
 
+@pytest.mark.one_host
 def test_nothing_to_add_is_refused(refusal, agent, session_id, database_is_unchanged):
     unchanged = database_is_unchanged()
     assert refusal(LINES_ADD, as_=agent, id=session_id)[0]["code"] == "REQUIRED"
     unchanged()
 
 
+@pytest.mark.one_host
 def test_control_characters_in_pasted_text_are_refused(
     refusal, agent, session_id, database_is_unchanged
 ):
@@ -429,6 +434,7 @@ def test_codes_that_do_not_apply_are_refused(
     unchanged()
 
 
+@pytest.mark.one_host
 def test_promo_codes_are_not_written_to_the_history(data, agent, session_id, shop, add):
     shop.variant("A1")
     shop.voucher("TAKE5")
@@ -512,6 +518,7 @@ def test_hand_off_keeps_merges_or_replaces_carts_that_the_customer_has(
     assert shop.checkouts().filter(user=customer).count() == left
 
 
+@pytest.mark.one_host
 def test_an_empty_cart_is_not_handed_off(
     refusal, agent, session_id, session, database_is_unchanged
 ):

@@ -29,7 +29,13 @@ mutation ($id: ID!, $total: String) {
 """
 
 
-@pytest.fixture(params=["no-tier", pytest.param("percentage", marks=pytest.mark.one_host), "break"])
+@pytest.fixture(
+    params=[
+        pytest.param("no-tier", marks=pytest.mark.one_host),
+        pytest.param("percentage", marks=pytest.mark.one_host),
+        "break",
+    ]
+)
 def plain_total(request, customer, coffee, tea, tier, tier_price):
     """With 10.00 shipping, but neither promotion nor tax: Anna is in this tier."""
     if request.param == "percentage":
