@@ -126,6 +126,7 @@ def test_cancel_leaves_no_cart(at_desk, ask):
     assert ask(CURRENT, as_=AVA.email) is None
 
 
+@pytest.mark.one_host
 def test_a_cart_is_handed_off_once_however_often_it_is_pressed(at_desk, ask, shop):
     at_desk.start("Whitfield")
     at_desk.add(CUSHION)
@@ -142,6 +143,7 @@ def test_a_cart_is_handed_off_once_however_often_it_is_pressed(at_desk, ask, sho
     assert actions == ["HANDED_OFF"]
 
 
+@pytest.mark.one_host
 def test_a_whole_call_without_a_mouse(at_desk, ask):
     page = at_desk.page
     at_desk.start("Whitfield")

@@ -48,6 +48,7 @@ def is_intact(ask):
     return check
 
 
+@pytest.mark.one_host
 def test_a_reload_lands_on_the_call(in_call, is_intact):
     in_call.page.on("dialog", lambda dialog: dialog.accept())
     in_call.page.reload()
@@ -114,6 +115,7 @@ def test_a_login_that_is_over_loses_no_keystroke(in_call, is_intact):
     is_intact(in_call)
 
 
+@pytest.mark.one_host
 def test_a_server_that_is_killed_loses_nothing(in_call, is_intact, shop, ask):
     page = in_call.page
     os.kill(int(os.environ["PHONE_ORDER_SHOP_PID"]), signal.SIGKILL)

@@ -50,6 +50,7 @@ def fill_address(page, address):
     page.select_option("#shipping-country", "US")
 
 
+@pytest.mark.one_host
 def test_a_guest_goes_through_every_step(shop, ask, phone, look):
     draft = saved_draft(shop, AVA.email, None, {CUSHION: 2})
     phone.goto(draft.url)

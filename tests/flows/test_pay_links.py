@@ -29,7 +29,7 @@ from saleor_phone_order.models import (
 )
 from saleor_phone_order.rules.refusals import Refusal
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 
 @pytest.fixture

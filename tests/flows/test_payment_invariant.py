@@ -153,6 +153,7 @@ def test_a_gateway_that_never_answers_again_is_given_up_and_nothing_is_charged(
     assert ends.of(session) == NOTHING
 
 
+@pytest.mark.one_host
 @one_connection
 @pytest.mark.parametrize(
     ("decision", "call", "fault", "end"),
@@ -174,6 +175,7 @@ def test_a_decision_whose_answer_goes_wrong(
     assert ends.of(session) == end
 
 
+@pytest.mark.one_host
 @one_connection
 @pytest.mark.parametrize("fault", [500, "lost answer"])
 def test_a_refund_whose_answer_goes_wrong(fault, sampled, stripe, charge, decide, ends, session):
@@ -195,6 +197,7 @@ def test_a_refund_whose_answer_goes_wrong(fault, sampled, stripe, charge, decide
     assert ends.of(session) == RETURNED
 
 
+@pytest.mark.one_host
 @one_connection
 @pytest.mark.parametrize("is_good", [True, False])
 def test_events_of_a_debit_in_any_order_and_any_number(
@@ -211,6 +214,7 @@ def test_events_of_a_debit_in_any_order_and_any_number(
     assert ends.of(session) == (CHARGED if is_good else RETURNED)
 
 
+@pytest.mark.one_host
 @one_connection
 def test_who_failed_to_pay_by_a_link_cannot_pay_once_its_order_is_given_up(
     stripe, ends, session, agent, actor_of
@@ -250,6 +254,7 @@ def test_events_of_a_card_after_everything_change_nothing(
     assert ends.of(session) == CHARGED
 
 
+@pytest.mark.one_host
 @two_connections
 def test_a_double_click_and_two_tabs(race, stripe, charge, finish, ends, session):
     method_ref, other = stripe.payment_method(), stripe.payment_method("5555555555554444")

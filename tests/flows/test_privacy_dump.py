@@ -130,6 +130,7 @@ def by_orm():
     return lambda user: user.delete()
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize("way", ["by_mutation", "by_orm"])
 def test_nothing_of_a_deleted_person_is_left(way, request, history, person, shop):
     delete = request.getfixturevalue(way)
@@ -146,6 +147,7 @@ def test_nothing_of_a_deleted_person_is_left(way, request, history, person, shop
     assert tables_with_traces() == set()
 
 
+@pytest.mark.one_host
 def test_the_shop_keeps_the_orders_of_a_deleted_person(
     person, start, fill, agent, coffee, process, by_mutation, shop
 ):

@@ -316,6 +316,7 @@ def document(name, body, ids):
     }
 
 
+@pytest.mark.one_host
 def test_every_caller_gets_what_the_table_says(prepared, post):
     ids, headers = prepared
     wrong = []

@@ -14,7 +14,7 @@ from tests.graphql import test_authorization_matrix, typed_in
 from tests.graphql.test_authorization_matrix import DONE, OPERATIONS, OWN
 from tests.shops.plugin_page import PluginPage
 
-pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
+pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
 prepared = test_authorization_matrix.prepared
 

@@ -59,6 +59,7 @@ def test_it_leaves_nothing_and_comes_back(shop, agent, capsys, page_was_saved):
     assert permission.objects.filter(codename__contains="phone_order").count() == 3
 
 
+@pytest.mark.one_host
 @pytest.mark.django_db(transaction=True)
 def test_calls_and_reviews_that_are_not_finished_stop_it(
     session, process, agent, page_was_saved, other_agent, other_customer, start
@@ -75,6 +76,7 @@ def test_calls_and_reviews_that_are_not_finished_stop_it(
     assert page_was_saved.count() == 1
 
 
+@pytest.mark.one_host
 def test_force_takes_it_out_all_the_same(transactional_db, session):
     call_command("phone_order_uninstall", "--force", verbosity=0)
     assert ours() == []

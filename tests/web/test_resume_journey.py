@@ -141,6 +141,7 @@ def test_the_bill_may_go_elsewhere(guest_page, shop):
     assert checkout.shipping_address.first_name == "Grete"
 
 
+@pytest.mark.one_host
 def test_what_needs_no_shipping_is_not_asked_where_to(
     orders_by_link, start, fill, save_draft, issue_link, visit, agent, shop
 ):
@@ -217,6 +218,7 @@ def test_an_email_that_cannot_be_used(guest_page, whole_database, email, said, s
     assert whole_database() == before
 
 
+@pytest.mark.one_host
 def test_an_address_that_is_wrong_is_told_at_its_fields(guest_page, whole_database):
     page = guest_page.press("continue").press("contact", email="grete@example.com")
     before = whole_database()
@@ -405,6 +407,7 @@ def test_everything_may_be_sent_twice(orders_by_link, guest_page, shop, visit):
     assert shop.orders().count() == 1
 
 
+@pytest.mark.one_host
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_once_place_one_order(orders_by_link, page, shop, race):
     page.press("continue")

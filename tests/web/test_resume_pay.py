@@ -154,6 +154,7 @@ def test_what_costs_nothing_is_ordered_without_paying(
 # What cannot be told to the page
 
 
+@pytest.mark.one_host
 def test_the_amount_is_the_servers(stripe, page, whole_database):
     page.press("continue")
     before = whole_database()
@@ -190,6 +191,7 @@ def test_two_presses_at_once_begin_one_payment(stripe, page, race):
     assert len(stripe.payments()) == 1
 
 
+@pytest.mark.one_host
 @pytest.mark.django_db(transaction=True)
 def test_coming_back_twice_at_once_places_one_order(pay_page, pay_in_browser, shop, race, remote):
     pay_in_browser(pay_page)
@@ -455,6 +457,7 @@ def test_what_was_charged_at_once_is_refunded(
     assert set(mailed(mail_server)) == {"anna@example.com", "agent@example.com"}
 
 
+@pytest.mark.one_host
 def test_a_total_that_moved_meanwhile_is_not_charged(
     pay_page, pay_in_browser, shop, coffee, remote
 ):
