@@ -14,7 +14,7 @@ from uuid import UUID
 from django.db import transaction
 
 from ..conf import conf
-from ..models import CartPrice, Draft, Payment
+from ..models import CartPrice, Draft, Payment, PaymentKind
 from ..payments import stripe
 from ..payments.values import GatewayError, RemotePayment, RemoteStatus
 from ..rules.actors import Actor
@@ -32,7 +32,7 @@ from . import (
 )
 from .history import record
 from .link_cart import entering, visitor_of
-from .payment_rows import give_up, step_of
+from .payment_rows import give_up, step_of, write
 from .payments import Clock
 
 #: The gateway waits for the customer.
@@ -140,12 +140,13 @@ def _begun(token: str, expected_total: Decimal, now: datetime) -> Payment:
                 raise NothingToPay()
             link_orders.try_placing(draft, session, expected_total=expected_total, now=now)
             _prolong(draft, now + conf.payment_life)
-            payment = unsettled.write(
-                session=session,
-                draft=draft,
-                checkout_ref=draft.checkout_ref,
+            payment = write(
+                session,
+                kind=PaymentKind.PAY_LINK,
                 amount=expected_total,
                 now=now,
+                draft=draft,
+                checkout_ref=draft.checkout_ref,
             )
             _record(payment, "PAYMENT_BEGUN", visitor_of(draft), now)
             return payment

@@ -22,6 +22,7 @@ from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, PaymentState
 from . import gateway_keys, orders, payments, placing
 from .history import record
+from .payment_rows import write
 from .payments import Clock
 from .placing import Processed
 from .sessions import advancing, changing, locked, refuse_others
@@ -145,16 +146,13 @@ def start(
         amount = order.total.gross.amount
         if not amount:
             raise NothingToPay(field="payment")
-        payment = Payment.objects.create(
-            kind=kind,
-            session=session,
-            channel_ref=session.channel_ref,
-            checkout_ref=session.checkout_ref,
+        payment = write(
+            session,
+            kind=PaymentKind(kind),
             amount=amount,
-            currency=session.currency,
+            now=now,
+            checkout_ref=session.checkout_ref,
             process_key=key,
-            created_at=now,
-            due_at=now,
             **more,
         )
         session.process_key = key
@@ -206,15 +204,12 @@ def preauthorize(*, session_id: UUID, actor: Actor, clock: Clock, method_ref: st
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
         gateway_keys.keys_for(session.channel_ref)
-        payment = Payment.objects.create(
-            kind=PaymentKind.PREAUTHORIZATION.value,
-            session=session,
-            channel_ref=session.channel_ref,
+        payment = write(
+            session,
+            kind=PaymentKind.PREAUTHORIZATION,
             amount=amount_to_hold(session.currency),
-            currency=session.currency,
+            now=now,
             method_ref=method_ref,
-            created_at=now,
-            due_at=now,
         )
         record(
             chain=session.chain,

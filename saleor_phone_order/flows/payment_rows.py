@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Iterator, Optional
+from decimal import Decimal
+from typing import Any, Iterator, Optional
 from uuid import UUID
 
 from django.db import transaction
@@ -26,6 +27,23 @@ FIRST_WAIT, LONGEST_WAIT = timedelta(seconds=10), timedelta(minutes=10)
 HELD_WAIT = timedelta(hours=1)
 #: Nothing is left to do.
 FINAL = (PaymentState.PAID, PaymentState.RELEASED)
+
+
+def write(
+    session: Session, *, kind: PaymentKind, amount: Decimal, now: datetime, **more: Any
+) -> Payment:
+    """A payment, before the gateway hears of it; `payments.settle` goes on with it. `more` are
+    other columns."""
+    return Payment.objects.create(
+        kind=kind.value,
+        session=session,
+        channel_ref=session.channel_ref,
+        amount=amount,
+        currency=session.currency,
+        created_at=now,
+        due_at=now,
+        **more,
+    )
 
 
 @contextmanager
