@@ -309,6 +309,36 @@ class Settings:
         "Review orders that go to an address nobody has verified",
         "One that no earlier order of the customer went to.",
     )
+    CAMPAIGN_REQUIRED: bool = Flag(
+        False,
+        "phone_order.E026",
+        "Calls need a campaign",
+        "One that is listed for order entry.",
+    )
+    WHOLE_CATALOGUE: bool = Flag(
+        False,
+        "phone_order.E027",
+        "Campaigns sell the whole catalogue",
+        "Else only what they offer.",
+    )
+    PRICES_ADJUSTABLE: bool = Flag(
+        False,
+        "phone_order.E028",
+        "Agents may lower prices",
+        "In calls without a campaign; a campaign says it for its own.",
+    )
+    SHIPPING_ADJUSTABLE: bool = Flag(
+        False,
+        "phone_order.E029",
+        "Agents may lower the price of shipping",
+        "In calls without a campaign; a campaign says it for its own.",
+    )
+    PRICE_CEILING_PERCENT: int = Percentage(
+        0,
+        "phone_order.E030",
+        "How much agents may take off a price",
+        "In percent, where their permission groups have no ceiling of their own.",
+    )
 
     def __init__(self) -> None:
         self._asked = _Asked()

@@ -1,4 +1,4 @@
-"""Carts of ours: whom a checkout without an owner is priced for."""
+"""Carts of ours: whom a checkout without an owner is priced for, and what was granted."""
 
 from __future__ import annotations
 
@@ -24,6 +24,10 @@ class Cart(models.Model):
         on_delete=models.CASCADE,
         related_name="+",
     )
+    #: What the agent lets the shipping cost, before taxes, by this method alone; null: what
+    #: the host says.
+    shipping_amount = models.DecimalField(max_digits=15, decimal_places=3, null=True, blank=True)
+    shipping_method_ref = models.CharField(max_length=255, blank=True, default="")
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -53,4 +57,22 @@ class CartPrice(models.Model):
             models.UniqueConstraint(
                 fields=["cart", "variant_ref"], name="phone_order_cart_price_unique"
             )
+        ]
+
+
+class CartCoupon(models.Model):
+    """A voucher beside the one that the host keeps for a cart: its discount is folded into
+    the line prices, in the order of `position`."""
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="coupons")
+    position = models.PositiveIntegerField()
+    code = models.CharField(max_length=255)
+    voucher_ref = models.CharField(max_length=36)
+
+    class Meta:
+        app_label = "saleor_phone_order"
+        ordering = ("cart", "position")
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "code"], name="phone_order_cart_coupon_unique")
         ]

@@ -43,7 +43,18 @@ class Draft(models.Model):
     channel_ref = models.CharField(max_length=255, blank=True, default="")
     currency = models.CharField(max_length=3)
     promo_codes = models.TextField(blank=True, default="")
+    #: Codes beside the host's one, in their order.
+    coupon_codes = models.TextField(blank=True, default="")
     shipping_method_ref = models.CharField(max_length=255, blank=True, default="")
+    #: What the agent lets the shipping cost by that method; null: what the host says.
+    shipping_amount = models.DecimalField(max_digits=15, decimal_places=3, null=True, blank=True)
+    campaign = models.ForeignKey(
+        "saleor_phone_order.Campaign",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
     note = models.TextField(blank=True, default="")
     customer_note = models.TextField(blank=True, default="")
     disposition = models.CharField(max_length=100, blank=True, default="")

@@ -70,6 +70,26 @@ class Session(models.Model):
     process_key = models.CharField(max_length=128, blank=True, default="")
     nonce = models.CharField(max_length=43, default=new_nonce, editable=False)
 
+    campaign = models.ForeignKey(
+        "saleor_phone_order.Campaign",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    affiliate = models.ForeignKey(
+        "saleor_phone_order.Affiliate",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    #: The gross total of the order that came of it, be it by its draft's link; null for
+    #: none, also for one that was denied.
+    order_amount = models.DecimalField(max_digits=15, decimal_places=3, null=True, blank=True)
+    #: The draft that it was saved as has become an order.
+    was_recovered = models.BooleanField(default=False)
+
     direction = models.CharField(max_length=10, default=INBOUND)
     call_centre = models.CharField(max_length=100, blank=True, default="")
     team = models.CharField(max_length=100, blank=True, default="")

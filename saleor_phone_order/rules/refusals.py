@@ -131,6 +131,28 @@ class ErrorCode(str, Enum):
         "A larger quantity would cost more per piece than a smaller one.",
     )
 
+    # About campaigns, and prices that agents give
+    CAMPAIGN_IN_USE = "CAMPAIGN_IN_USE", "Phone orders were taken for the campaign."
+    TERMS_REQUIRED = "TERMS_REQUIRED", "The customer has not agreed to the terms of service yet."
+    TRIAL_ALREADY_USED = "TRIAL_ALREADY_USED", "The customer has had this trial before."
+    PRICE_NOT_ADJUSTABLE = (
+        "PRICE_NOT_ADJUSTABLE",
+        "Neither the campaign nor the shop lets agents change this price.",
+    )
+    PRICE_BEYOND_CEILING = (
+        "PRICE_BEYOND_CEILING",
+        "The agent may not take so much off; a supervisor has to approve it.",
+    )
+    PRICE_TOO_LOW = "PRICE_TOO_LOW", "The price is below the campaign's lowest one."
+    OVERRIDE_NOT_PENDING = "OVERRIDE_NOT_PENDING", "The price has already been decided about."
+    COUPON_NOT_COMBINABLE = (
+        "COUPON_NOT_COMBINABLE",
+        "The voucher cannot be combined with the codes that are in the cart.",
+    )
+
+    # About files that are brought in
+    IMPORT_CLOSED = "IMPORT_CLOSED", "The file is complete already, or was given up."
+
     # About drafts and their links
     DRAFT_NOT_OPEN = "DRAFT_NOT_OPEN", "The draft's state does not allow this."
     ALREADY_COMPLETED = "ALREADY_COMPLETED", "The draft has already become an order."

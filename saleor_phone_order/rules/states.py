@@ -193,6 +193,43 @@ REVIEW_TABLE: Mapping[Tuple[ReviewState, ReviewAction], ReviewState] = {
 }
 
 
+class OverrideState(str, Enum):
+    """Where a price that an agent asks for is."""
+
+    PENDING = "PENDING"  # beyond what the agent may give: a supervisor decides
+    APPLIED = "APPLIED"
+    REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"  # taken back, replaced, or its line or session is gone
+
+
+class OverrideAction(str, Enum):
+    """What can happen to a price that an agent asks for."""
+
+    APPLY = "APPLY"
+    REFUSE = "REFUSE"
+    WITHDRAW = "WITHDRAW"
+
+
+OVERRIDE_TABLE: Mapping[Tuple[OverrideState, OverrideAction], OverrideState] = {
+    (OverrideState.PENDING, OverrideAction.APPLY): OverrideState.APPLIED,
+    (OverrideState.PENDING, OverrideAction.REFUSE): OverrideState.REFUSED,
+    (OverrideState.PENDING, OverrideAction.WITHDRAW): OverrideState.WITHDRAWN,
+    (OverrideState.APPLIED, OverrideAction.WITHDRAW): OverrideState.WITHDRAWN,
+}
+
+
+class ImportState(str, Enum):
+    """Where a file is that somebody brings in."""
+
+    RECEIVING = "RECEIVING"
+    WAITING = "WAITING"  # whole; a worker takes it up
+    CHECKING = "CHECKING"
+    SAVING = "SAVING"
+    DONE = "DONE"
+    REFUSED = "REFUSED"  # rows are wrong, nothing was taken
+    FAILED = "FAILED"  # it could not be finished, nothing was taken
+
+
 class SessionClosed(Refusal):
     """The session has ended."""
 
@@ -247,6 +284,13 @@ class PaymentMoved(Refusal):
 
     code = ErrorCode.INVALID
     message = "This payment is {state} already."
+
+
+class OverrideNotPending(Refusal):
+    """Somebody else decided about the price, or the agent took it back."""
+
+    code = ErrorCode.OVERRIDE_NOT_PENDING
+    message = "This price has already been decided."
 
 
 class ReviewNotPending(Refusal):
@@ -316,6 +360,17 @@ def allowed_review_actions(state: str) -> Tuple[ReviewAction, ...]:
     )
 
 
+def next_override_state(state: str, action: OverrideAction) -> OverrideState:
+    """The override's state after `action`.
+
+    :raises OverrideNotPending: it was decided before.
+    """
+    current = OverrideState(state)
+    if (current, action) not in OVERRIDE_TABLE:
+        raise OverrideNotPending(state=current.value)
+    return OVERRIDE_TABLE[current, action]
+
+
 def next_payment_state(state: str, action: PaymentAction) -> PaymentState:
     """The payment's state after `action`.
 
@@ -339,12 +394,15 @@ def next_review_state(state: str, action: ReviewAction) -> ReviewState:
 
 
 def problems() -> List[str]:
-    """What is wrong with the four tables, one sentence each; empty when all is well."""
+    """What is wrong with the five tables, one sentence each; empty when all is well."""
     return (
         _table_problems("session", SESSION_TABLE, SessionState, Action, SessionState.OPEN)
         + _table_problems("draft", DRAFT_TABLE, DraftState, DraftAction, DraftState.OPEN)
         + _table_problems(
             "payment", PAYMENT_TABLE, PaymentState, PaymentAction, PaymentState.CREATED
+        )
+        + _table_problems(
+            "override", OVERRIDE_TABLE, OverrideState, OverrideAction, OverrideState.PENDING
         )
         + _table_problems("review", REVIEW_TABLE, ReviewState, ReviewAction, ReviewState.PENDING)
     )

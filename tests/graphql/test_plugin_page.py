@@ -36,6 +36,11 @@ DEFAULTS = {
     "payment_minutes": "60",
     "review_sample_percent": "0",
     "review_new_addresses": "false",
+    "campaign_required": "false",
+    "whole_catalogue": "false",
+    "prices_adjustable": "false",
+    "shipping_adjustable": "false",
+    "price_ceiling_percent": "0",
 }
 
 

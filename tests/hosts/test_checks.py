@@ -54,6 +54,7 @@ def test_a_shop_without_settings_of_ours_has_nothing_to_mend(settings):
             "E020",
             "empty, or an https address",
         ),
+        ("PRICE_CEILING_PERCENT", (-1, 101, "10"), "E030", "a whole number from 0 to 100"),
     ],
 )
 def test_a_wrong_setting_is_an_error(settings, name, values, check_id, kind):
