@@ -11,6 +11,7 @@ keys as text, to be read from the database.
 - `order_placed`: `order_ref`, `session_id` (that processed it, handed it off or saved its
   draft; "" if unknown), `is_in_review`.
 - `mail_queued`: `mail_id`; the plugin's own, to send it.
+- `import_received`: `import_id`; the plugin's own, to check it.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ draft_resumed = Signal()
 draft_expired = Signal()
 order_placed = Signal()
 mail_queued = Signal()
+import_received = Signal()
 
 
 def send_after_commit(signal: Signal, sender: type, **arguments: Any) -> None:
