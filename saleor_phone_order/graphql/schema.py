@@ -13,6 +13,7 @@ from .history import HistoryQueries
 from .mails import MailMutations, MailQueries
 from .orders import OrderMutations
 from .payments import PaymentMutations
+from .price_overrides import PriceOverrideMutations, PriceOverrideQueries
 from .reviews import ReviewMutations, ReviewQueries
 from .sessions import SessionMutations, SessionQueries
 from .tiers import TierMutations, TierQueries
@@ -24,6 +25,7 @@ class PhoneOrderQueries(
     CustomerQueries,
     DraftQueries,
     ReviewQueries,
+    PriceOverrideQueries,
     CatalogQueries,
     TierQueries,
     HistoryQueries,
@@ -42,6 +44,7 @@ class PhoneOrderMutations(
     DraftMutations,
     ContinuingMutations,
     ReviewMutations,
+    PriceOverrideMutations,
     TierMutations,
     MailMutations,
 ):

@@ -14,6 +14,7 @@ from ..flows import (
     mail_list,
     payment_kinds,
     payment_rows,
+    price_overrides,
     reviews,
     sessions,
 )
@@ -35,6 +36,7 @@ from .payments import (
     PhoneOrderProcessPayment,
     gateway_of,
 )
+from .price_overrides import PhoneOrderPriceLimits, PhoneOrderPriceOverride
 from .types import DateTime, PhoneOrderOrder, PhoneOrderPerson
 
 PhoneOrderSessionState = graphene.Enum(
@@ -134,6 +136,12 @@ class PhoneOrderSession(graphene.ObjectType):
         description="For the session's own agent: what its page sends when it is left."
     )
     cart = graphene.Field(PhoneOrderCart, description="Null once it is gone.")
+    price_overrides = graphene.List(
+        graphene.NonNull(PhoneOrderPriceOverride),
+        required=True,
+        description="Prices that its agents gave or asked for, in that order.",
+    )
+    price_limits = graphene.Field(PhoneOrderPriceLimits, required=True)
     customer_carts = graphene.List(
         graphene.NonNull(PhoneOrderCustomerCart),
         required=True,
@@ -207,6 +215,12 @@ class PhoneOrderSession(graphene.ObjectType):
             return carts.view(session=root, now=timezone.now())
         except Refusal as refusal:
             raise refused(refusal) from refusal
+
+    def resolve_price_overrides(root, info):
+        return price_overrides.of_session(root)
+
+    def resolve_price_limits(root, info):
+        return price_overrides.limits_of(root)
 
     def resolve_customer_carts(root, info):
         return host.customer_carts(root.customer) if root.customer else []

@@ -12,6 +12,7 @@ class Route(str, Enum):
     PAYMENT_FAILED = "PAYMENT_FAILED"  # the money that was held could not be taken
     EXTERNAL_PAYMENT = "EXTERNAL_PAYMENT"  # paid elsewhere, or not at all
     PENDING_DEBIT = "PENDING_DEBIT"  # the money is on its way; ends by itself
+    PRICE = "PRICE"  # an agent gave a price, and the campaign wants to see such orders
     NEW_ADDRESS = "NEW_ADDRESS"  # nothing of the customer's went there before
     SAMPLE = "SAMPLE"  # by chance
 

@@ -1,0 +1,3 @@
+"""Prices that agents give."""
+
+from __future__ import annotations
