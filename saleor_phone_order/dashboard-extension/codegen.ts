@@ -5,7 +5,7 @@ const config: CodegenConfig = {
   documents: "src/**/*.graphql",
   generates: {
     "src/api/documents.ts": {
-      plugins: ["typescript", "typescript-operations", "typed-document-node"],
+      plugins: ["typescript", "typescript-operations", "./codegen-documents.mjs"],
       config: {
         enumsAsTypes: true,
         onlyOperationTypes: true,

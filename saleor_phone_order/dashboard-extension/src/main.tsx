@@ -13,10 +13,10 @@ if (root === null) {
   throw new Error("The page of the desk has no #root.");
 }
 const page = readPage(root);
-speak(navigator.languages);
-
-createRoot(root).render(
-  <StrictMode>
-    {window.self === window.top ? <StandaloneShell page={page} /> : <EmbeddedShell page={page} />}
-  </StrictMode>,
+void speak(navigator.languages).then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      {window.self === window.top ? <StandaloneShell page={page} /> : <EmbeddedShell page={page} />}
+    </StrictMode>,
+  ),
 );

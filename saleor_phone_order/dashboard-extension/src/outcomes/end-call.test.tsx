@@ -33,9 +33,9 @@ function Example() {
   );
 }
 
-beforeAll(() => {
+beforeAll(async () => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  speak(["en"]);
+  await speak(["en"]);
   // Not in jsdom.
   HTMLDialogElement.prototype.showModal = () => undefined;
   HTMLDialogElement.prototype.close = () => undefined;

@@ -73,9 +73,9 @@ const refused = () => ({
 });
 const broken = () => ({ errors: [{ message: "Internal" }] });
 
-beforeAll(() => {
+beforeAll(async () => {
   vi.stubGlobal("IS_REACT_ACT_ENVIRONMENT", true);
-  speak(["en"]);
+  await speak(["en"]);
   // Not in jsdom.
   HTMLDialogElement.prototype.showModal = () => undefined;
   HTMLDialogElement.prototype.close = () => undefined;

@@ -18,10 +18,10 @@ export function EmbeddedShell({ page }: { readonly page: Page }) {
   useEffect(() => {
     const { theme, locale } = login.bridge.getState();
     showTheme(theme);
-    changeLanguage([locale]);
+    void changeLanguage([locale]);
     const stops = [
       login.bridge.subscribe("theme", (payload) => showTheme(payload.theme)),
-      login.bridge.subscribe("localeChanged", (payload) => changeLanguage([payload.locale])),
+      login.bridge.subscribe("localeChanged", (payload) => void changeLanguage([payload.locale])),
     ];
     return () => stops.forEach((stop) => stop());
   }, [login]);
