@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import List, Optional, Tuple
+from typing import List, Optional, Sequence, Tuple
 
 from prices import Money
 
@@ -62,25 +62,32 @@ def browse(
         limit=limit,
         offset=offset,
     )
+    items = items_of(session=session, variants=page.variants, now=now)
+    return CatalogPage(items, page.total_count, page.has_next_page)
+
+
+def items_of(
+    *, session: Session, variants: Sequence[Variant], now: datetime
+) -> Tuple[CatalogItem, ...]:
+    """What these variants cost the session's customer, in a fixed number of queries."""
     offered = prices.breaks_offered(
         customer_id=session.customer_id,
-        variants={variant.ref: variant for variant in page.variants},
+        variants={variant.ref: variant for variant in variants},
         channel_ref=session.channel_ref,
         now=now,
     )
     promoted = host.promoted_prices(
-        variants=page.variants,
+        variants=variants,
         prices={ref: steps[0][1].unit for ref, steps in offered.items()},
         channel_ref=session.channel_ref,
         now=now,
     )
-    items = (
+    return tuple(
         CatalogItem(
             variant=variant,
             price=offered[variant.ref][0][1],
             promoted=promoted[variant.ref],
             breaks=tuple(offered[variant.ref][1:]),
         )
-        for variant in page.variants
+        for variant in variants
     )
-    return CatalogPage(tuple(items), page.total_count, page.has_next_page)

@@ -72,6 +72,7 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
             now=now,
             customer_id=draft.customer_id,
             channel_ref=draft.channel_ref,
+            kept_campaign=draft.campaign,
             **call,
         )
         session.continued_draft = draft

@@ -132,6 +132,7 @@ def write_locked(
     draft.agent = session.agent
     draft.app_ref = session.app_ref
     draft.channel_ref = session.channel_ref
+    draft.campaign_id = session.campaign_id
     draft.currency = session.currency
     draft.note = note or draft.note
     draft.disposition = session.disposition

@@ -8,6 +8,15 @@ from ..models import PaymentKind, Session
 from ..rules.states import Action, allowed_actions
 from . import gateway_keys, placing
 
+#: All that there are, as `of_session` gives them.
+ALL = (
+    PaymentKind.CARD.value,
+    PaymentKind.PAY_LINK.value,
+    PaymentKind.BANK_DEBIT.value,
+    placing.EXTERNAL,
+    placing.FREE,
+)
+
 #: Only in this currency can bank accounts be debited.
 DEBIT_CURRENCY = "USD"
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from ..hosts import host
-from ..models import Cart, MailKind, Session
+from ..models import Campaign, Cart, MailKind, Session
 from ..models.session import IS_OPEN, new_nonce
 from ..rules.actors import GUARD, Actor, ActorKind
 from ..rules.free_text import clean_free_text
@@ -19,7 +19,8 @@ from ..rules.permissions import Permission
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, SessionClosed, SessionState, allowed_actions, next_state
 from ..signals import send_after_commit, session_ended
-from . import consent_needed, mails
+from . import agent_profiles, campaign_choice, consent_needed, mails
+from .agent_profiles import AgentNotFound
 from .eligibility import eligible_customer, refuse_ineligible
 from .history import length, record, record_of_each
 from .impersonation import acting_for
@@ -46,11 +47,6 @@ class SessionChanged(Refusal):
     message = "This phone order has changed meanwhile. Look at it again."
 
 
-class AgentNotFound(Refusal):
-    code = ErrorCode.NOT_FOUND
-    message = "There is no agent with this id who handles phone orders."
-
-
 class UnknownDirection(Refusal):
     code = ErrorCode.INVALID
     message = "A call is inbound or outbound."
@@ -66,11 +62,17 @@ def start(
     direction: str = Session.INBOUND,
     call_centre: str = "",
     team: str = "",
+    campaign_id: Optional[UUID] = None,
+    kept_campaign: Optional[Campaign] = None,
 ) -> Session:
     """Open a session with an empty cart of its own; without a customer for a guest.
 
-    `agent_id` is the staff member that an app acts for.
+    `agent_id` is the staff member that an app acts for. Where nothing is said, call centre and
+    team are those of the agent's profile. `kept_campaign` is what a draft was prepared for: it
+    is taken unless another one is chosen.
 
+    :raises NoCampaign, CampaignRequired, CampaignNotFound, CampaignNotChoosable,
+        CampaignDoesNotFit:
     :raises SessionAlreadyOpen: with `session_id`: the actor's or the customer's.
     :raises CustomerNotFound, CustomerNotEligible, AgentNotFound, InvalidText:
     """
@@ -82,6 +84,12 @@ def start(
         with transaction.atomic():
             agent, named_agent_ref = _agents(actor, agent_id)
             channel, currency = host.channel(channel_ref)
+            profile = agent_profiles.of(agent.pk if agent else named_agent_ref)
+            campaign = kept_campaign
+            if campaign_id is not None or campaign is None:
+                campaign = campaign_choice.chosen(
+                    campaign_id=campaign_id, channel_ref=channel, direction=direction, now=now
+                )
             session = Session.objects.create(
                 agent=agent,
                 app_ref=actor.id if actor.kind is ActorKind.APP else "",
@@ -90,9 +98,10 @@ def start(
                 is_guest=customer_id is None,
                 channel_ref=channel,
                 currency=currency,
+                campaign=campaign,
                 direction=direction,
-                call_centre=call_centre,
-                team=team,
+                call_centre=call_centre or profile.call_centre,
+                team=team or profile.team,
                 started_at=now,
                 heartbeat_at=now,
             )
@@ -112,6 +121,7 @@ def start(
                 named_agent=named_agent_ref,
                 channel=channel,
                 direction=direction,
+                campaign=str(campaign.pk) if campaign else "",
             )
     except IntegrityError as error:
         rival = _open_rival(actor, customer_id)

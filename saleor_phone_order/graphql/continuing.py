@@ -9,13 +9,9 @@ from ..models import Session
 from .base import AGENT, PUBLIC, PhoneOrderMutation
 from .carts import PhoneOrderCart, revision_argument
 from .ids import decode_id, decode_integer, decode_session, decode_uuid, encode_id
-from .sessions import (
-    PhoneOrderDirection,
-    PhoneOrderImpersonation,
-    PhoneOrderSession,
-    impersonation_of,
-)
-from .types import DateTime, PhoneOrderMoney
+from .session_campaign import campaign_id_of
+from .sessions import PhoneOrderImpersonation, PhoneOrderSession, impersonation_of
+from .types import DateTime, PhoneOrderDirection, PhoneOrderMoney
 
 PhoneOrderDifferenceKind = graphene.Enum(
     "PhoneOrderDifferenceKind",
@@ -112,6 +108,7 @@ class PhoneOrderDraftContinueInput(graphene.InputObjectType):
     direction = PhoneOrderDirection()
     call_centre = graphene.String()
     team = graphene.String()
+    campaign_id = graphene.ID(description="The draft's own if not given.")
 
 
 class PhoneOrderDraftContinue(PhoneOrderMutation):
@@ -234,6 +231,7 @@ def _call(given) -> dict:
         "direction": given.get("direction") or Session.INBOUND,
         "call_centre": given.get("call_centre") or "",
         "team": given.get("team") or "",
+        "campaign_id": campaign_id_of(given),
     }
 
 

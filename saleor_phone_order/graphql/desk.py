@@ -5,9 +5,11 @@ from __future__ import annotations
 import graphene
 
 from ..conf import conf
+from ..flows import agent_profiles
 from ..hosts import host
 from ..rules.choices import ConsentMode
 from ..rules.permissions import Permission
+from .agents import PhoneOrderAgentProfile
 from .base import require
 from .consent_types import PhoneOrderConsentMode
 from .types import PhoneOrderPerson
@@ -62,6 +64,13 @@ class PhoneOrderDesk(graphene.ObjectType):
         required=True, description="Whether a customer finds more than their latest cart."
     )
 
+    profile = graphene.Field(
+        PhoneOrderAgentProfile, required=True, description="Where the agent works."
+    )
+    is_campaign_required = graphene.Boolean(
+        required=True, description="Whether a session needs one of the campaigns."
+    )
+
     def resolve_shop_name(root, info):
         return host.shop_name()
 
@@ -77,8 +86,14 @@ class PhoneOrderDesk(graphene.ObjectType):
     def resolve_consent_mode(root, info):
         return None if ConsentMode.OFF.value == conf.CONSENT else conf.CONSENT
 
+    def resolve_profile(root, info):
+        return agent_profiles.of(root.agent.pk)
+
     def resolve_has_several_carts(root, info):
         return host.has_several_carts
+
+    def resolve_is_campaign_required(root, info):
+        return conf.CAMPAIGN_REQUIRED
 
 
 class DeskQueries(graphene.ObjectType):

@@ -27,6 +27,7 @@ from .base import AGENT, AGENT_OR_SUPERVISOR, SUPERVISOR, PhoneOrderMutation, re
 from .carts import PhoneOrderCart
 from .connections import PhoneOrderConnection, page, page_arguments
 from .consent_types import PhoneOrderConsent
+from .details import DetailsOfSession
 from .errors import refused
 from .ids import decode_integer, decode_session, encode_id
 from .mails import PhoneOrderMail
@@ -37,7 +38,8 @@ from .payments import (
     gateway_of,
 )
 from .price_overrides import PhoneOrderPriceLimits, PhoneOrderPriceOverride
-from .types import DateTime, PhoneOrderOrder, PhoneOrderPerson
+from .session_campaign import CampaignOfSession, campaign_id_of
+from .types import DateTime, PhoneOrderDirection, PhoneOrderOrder, PhoneOrderPerson
 
 PhoneOrderSessionState = graphene.Enum(
     "PhoneOrderSessionState", [(state.value, state.value) for state in SessionState]
@@ -45,10 +47,6 @@ PhoneOrderSessionState = graphene.Enum(
 PhoneOrderAction = graphene.Enum(
     "PhoneOrderAction",
     [(action.value, action.value) for action in Action],
-)
-PhoneOrderDirection = graphene.Enum(
-    "PhoneOrderDirection",
-    [(Session.INBOUND, Session.INBOUND), (Session.OUTBOUND, Session.OUTBOUND)],
 )
 PhoneOrderExistingCarts = graphene.Enum(
     "PhoneOrderExistingCarts",
@@ -75,7 +73,7 @@ class PhoneOrderCustomerCart(graphene.ObjectType):
         return sum(root.quantities.values())
 
 
-class PhoneOrderSession(graphene.ObjectType):
+class PhoneOrderSession(CampaignOfSession, DetailsOfSession, graphene.ObjectType):
     class Meta:
         description = "One agent working for one customer, from start to outcome."
         interfaces = (graphene.relay.Node,)
@@ -262,6 +260,9 @@ class PhoneOrderSessionStartInput(graphene.InputObjectType):
     direction = PhoneOrderDirection()
     call_centre = graphene.String()
     team = graphene.String()
+    campaign_id = graphene.ID(
+        description="The only one that can be chosen is taken by itself where one is required."
+    )
 
 
 class PhoneOrderSessionStart(PhoneOrderMutation):
@@ -286,6 +287,7 @@ class PhoneOrderSessionStart(PhoneOrderMutation):
             direction=input.get("direction") or Session.INBOUND,
             call_centre=input.get("call_centre") or "",
             team=input.get("team") or "",
+            campaign_id=campaign_id_of(input),
         )
         return {"session": session, "impersonation": impersonation_of(session, now)}
 

@@ -216,7 +216,9 @@ def _changes(given) -> dict:
     if "name" in given:
         changes["name"] = given["name"] or ""
     if "default_percentage" in given:
-        changes["default_percentage"] = _decimal(given["default_percentage"], "default_percentage")
+        changes["default_percentage"] = decimal_of(
+            given["default_percentage"], "default_percentage"
+        )
     if "customer_type_id" in given:
         changes["customer_type_ref"] = _customer_type_ref(given["customer_type_id"])
     for name in ("starts_at", "ends_at"):
@@ -248,7 +250,7 @@ def _percentage(row) -> Percentage:
     return Percentage(
         kind,
         decode_id(type_name, global_id, field="percentages"),
-        _decimal(row["percentage"], "percentages"),
+        decimal_of(row["percentage"], "percentages"),
     )
 
 
@@ -267,13 +269,14 @@ def _price_key(given) -> tier_prices.PriceKey:
 def _price_row(given) -> tier_prices.PriceRow:
     return tier_prices.PriceRow(
         key=_price_key(given),
-        amount=_decimal(given.get("amount"), "amount"),
+        amount=decimal_of(given.get("amount"), "amount"),
         currency=given.get("currency") or "",
-        percentage=_decimal(given.get("percentage"), "percentage"),
+        percentage=decimal_of(given.get("percentage"), "percentage"),
     )
 
 
-def _decimal(text: Optional[str], field: str) -> Optional[Decimal]:
+def decimal_of(text: Optional[str], field: str) -> Optional[Decimal]:
+    """:raises InvalidDecimal:"""
     if text is None:
         return None
     try:

@@ -7,11 +7,18 @@ import graphene
 
 from ..hosts import host
 from ..hosts.values import Address
+from ..models import Session
 from ..rules.prices import ReasonKind
 from .ids import encode_id
 
 #: A schema has one type of a name, so where the host has its own it is that one.
 DateTime = host.date_time_type()
+
+
+PhoneOrderDirection = graphene.Enum(
+    "PhoneOrderDirection",
+    [(Session.INBOUND, Session.INBOUND), (Session.OUTBOUND, Session.OUTBOUND)],
+)
 
 
 class PhoneOrderMoney(graphene.ObjectType):

@@ -191,6 +191,10 @@ class SchemaPort(ABC):
         """An active staff account that holds HANDLE_PHONE_ORDERS right now."""
 
     @abstractmethod
+    def app_names(self, refs: Iterable[str]) -> Dict[str, str]:
+        """Names by reference, of apps that the host still knows."""
+
+    @abstractmethod
     def app_may_handle_phone_orders(self, app_ref: str) -> bool:
         """The same of an app."""
 
@@ -482,6 +486,40 @@ class CartsPort(ABC):
         not grow with them. Returns those that are gone now, or were before."""
 
 
+class CampaignsPort(ABC):
+    @abstractmethod
+    def shipping_method_names(self, channel_ref: str) -> Dict[str, str]:
+        """The shop's own methods of a channel by reference, in the order of their names. One
+        query."""
+
+    @abstractmethod
+    def bought_variants(
+        self, *, customer: Any, email: str, variant_refs: Iterable[str]
+    ) -> Set[str]:
+        """Which of these variants the customer (None: nobody with an account), or whoever has
+        this e-mail, has ordered. Cancelled orders do not count, those in review do. One query."""
+
+
+class DetailsPort(ABC):
+    """Every method that writes runs inside the caller's transaction."""
+
+    @abstractmethod
+    def profile(self, customer: Any) -> Dict[str, str]:
+        """What the customer's private metadata holds of ours, as the database has it."""
+
+    @abstractmethod
+    def write_profile(self, customer: Any, changes: Mapping[str, str]) -> None:
+        """Change these keys, "" takes away; all others stay, whoever writes at the same time."""
+
+    @abstractmethod
+    def agents(self) -> QuerySet:
+        """Active staff who hold HANDLE_PHONE_ORDERS right now, by name."""
+
+    @abstractmethod
+    def add_order_note(self, order_ref: str, note: str, *, actor: Actor) -> None:
+        """A note for the shop's staff, of whom it names the actor. Nobody outside is told."""
+
+
 class DashboardPort(ABC):
     """The desk's entries in the host's Dashboard."""
 
@@ -657,8 +695,10 @@ class SampleShopPort(ABC):
 class Host(
     SchemaPort,
     AccountsPort,
+    CampaignsPort,
     CataloguePort,
     CartsPort,
+    DetailsPort,
     DashboardPort,
     DeskPort,
     DraftsPort,

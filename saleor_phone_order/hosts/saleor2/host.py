@@ -10,11 +10,13 @@ from ..empty_carts import EmptyCarts
 from ..listed_plugins import list_gateway_page
 from ..mails import Mails
 from .accounts import Accounts
+from .campaigns import Campaigns
 from .capabilities import ANSWERS
 from .carts import Carts
 from .catalogue import Catalogue
 from .dashboard import Dashboard
 from .desk import Desk
+from .details import Details
 from .drafts import Drafts
 from .orders import Orders
 from .payments import Payments
@@ -28,11 +30,13 @@ class Saleor2(
     Permissions,
     Schema,
     Accounts,
+    Campaigns,
     Catalogue,
     Carts,
     EmptyCarts,
     Dashboard,
     Desk,
+    Details,
     Drafts,
     Mails,
     Orders,

@@ -9,11 +9,13 @@ from ..capabilities import Answer, Capability
 from ..empty_carts import EmptyCarts
 from ..listed_plugins import list_gateway_page
 from .accounts import Accounts
+from .campaigns import Campaigns
 from .capabilities import answers, features_here
 from .carts import Carts
 from .catalogue import Catalogue
 from .dashboard import Dashboard
 from .desk import Desk
+from .details import Details
 from .drafts import Drafts
 from .mails import Mails
 from .orders import Orders
@@ -29,11 +31,13 @@ class Saleor3(
     Permissions,
     Schema,
     Accounts,
+    Campaigns,
     Catalogue,
     Carts,
     EmptyCarts,
     Dashboard,
     Desk,
+    Details,
     Drafts,
     Mails,
     Orders,

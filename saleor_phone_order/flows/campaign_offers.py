@@ -1,0 +1,86 @@
+"""What a session has of its campaign: scripts to read, and offers to make."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import List, Optional, Set
+
+from ..hosts import host
+from ..models import CampaignOffer, Session
+from ..rules.scripts import filled
+from . import catalog
+from .campaign_parts import offers_of as offers_of_campaign
+
+
+@dataclass(frozen=True)
+class Scripts:
+    """Markdown, filled in."""
+
+    main: str
+    rebuttal: str
+    upsell: str
+
+
+@dataclass(frozen=True)
+class SessionOffer:
+    """`variant` is None if the channel does not sell it any more."""
+
+    offer: CampaignOffer
+    variant: Optional[catalog.CatalogItem]
+    is_trial_used: bool
+
+
+def scripts_of(session: Session) -> Optional[Scripts]:
+    """None without a campaign. Without a name the shop's stands for the agent; a guest is
+    nobody yet."""
+    campaign = session.campaign
+    if campaign is None:
+        return None
+    shop = host.shop_name()
+    agent = session.agent or (
+        host.customer(session.named_agent_ref) if session.named_agent_ref else None
+    )
+    names = {"customer": _name(session.customer), "agent": _name(agent) or shop, "shop": shop}
+    return Scripts(
+        main=filled(campaign.main_script, names),
+        rebuttal=filled(campaign.rebuttal_script, names),
+        upsell=filled(campaign.upsell_script, names),
+    )
+
+
+def offers_of(session: Session, *, now: datetime) -> List[SessionOffer]:
+    """In a fixed number of queries."""
+    if session.campaign is None:
+        return []
+    offers = offers_of_campaign(session.campaign)
+    variants = host.variants(
+        refs=[offer.variant_ref for offer in offers],
+        channel_ref=session.channel_ref,
+        country=host.cart_country(session.checkout_ref),
+    )
+    items = catalog.items_of(session=session, variants=list(variants.values()), now=now)
+    by_ref = {item.variant.ref: item for item in items}
+    used = used_trials(session, [offer.variant_ref for offer in offers if offer.is_trial])
+    return [
+        SessionOffer(offer, by_ref.get(offer.variant_ref), offer.variant_ref in used)
+        for offer in offers
+    ]
+
+
+def used_trials(session: Session, variant_refs: List[str]) -> Set[str]:
+    """Those that the session's customer, or a guest with this e-mail, has ordered before."""
+    if not variant_refs:
+        return set()
+    if session.customer is not None:
+        email = session.customer.email
+    else:
+        contents = host.cart_contents(session.checkout_ref) if session.checkout_ref else None
+        email = contents.email if contents is not None else ""
+    return host.bought_variants(customer=session.customer, email=email, variant_refs=variant_refs)
+
+
+def _name(person) -> str:
+    if person is None:
+        return ""
+    return ("%s %s" % (person.first_name, person.last_name)).strip()
