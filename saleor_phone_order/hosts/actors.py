@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Dict, Iterable
 
 from ..rules.actors import Actor, ActorKind
 from ..rules.permissions import Permission
@@ -38,6 +38,12 @@ class Actors(Host):
             and user.is_staff
             and user.has_perm(Permission.HANDLE_PHONE_ORDERS.value)
         )
+
+    def app_names(self, refs: Iterable[str]) -> Dict[str, str]:
+        from saleor.app.models import App
+
+        names = App.objects.filter(pk__in=refs).values_list("pk", "name")
+        return {str(key): name for key, name in names}
 
     def app_may_handle_phone_orders(self, app_ref: str) -> bool:
         app = active_app(app_ref)
