@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Callable, Dict, List, Mapping, Optional, Tuple
+from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from prices import Money
 
@@ -37,13 +37,19 @@ def resolved(
     channel_ref: str,
     now: datetime,
     checkout_ref: str = "",
+    is_without_given: bool = False,
 ) -> Dict[str, ResolvedPrice]:
     """The price per piece of each variant in `quantities`, in a fixed number of queries.
 
     The lower of the tier's price and what was promised for this cart. `variants` have
     what `VariantFacts` has; one of `quantities` that is not among them is left out.
+
+    :param is_without_given: what it costs without what agents gave: their own prices, and
+        codes that are folded into prices.
     """
     promises = _cart(checkout_ref)[1] if checkout_ref else {}
+    if is_without_given:
+        promises = {ref: _not_given(kept) for ref, kept in promises.items()}
     terms = _terms(_tier_of(customer_id, now), variants, channel_ref)
     return _resolve_all(terms, promises, variants, quantities, now)
 
@@ -119,7 +125,7 @@ def breaks_offered(
 
 def _resolve_all(
     terms: Optional[TierPrices],
-    promises: Mapping[str, Promise],
+    promises: Mapping[str, Sequence[Promise]],
     variants: Mapping[str, Any],
     quantities: Mapping[str, int],
     now: datetime,
@@ -128,17 +134,22 @@ def _resolve_all(
     for ref, quantity in quantities.items():
         if ref in variants:
             price = resolve(_facts(variants[ref]), quantity, terms, now)
-            found[ref] = _with_promise(price, promises.get(ref), quantity, now)
+            for promise in promises.get(ref, ()):
+                price = _with_promise(price, promise, quantity, now)
+            found[ref] = price
     return found
 
 
+def _not_given(promises: Sequence[Promise]) -> List[Promise]:
+    return [promise for promise in promises if promise.reason is not ReasonKind.AGENT]
+
+
 def _with_promise(
-    price: ResolvedPrice, promise: Optional[Promise], quantity: int, now: datetime
+    price: ResolvedPrice, promise: Promise, quantity: int, now: datetime
 ) -> ResolvedPrice:
     """The promise if it holds and is lower; never a higher price."""
     if (
-        promise is None
-        or not promise.holds(quantity, now)
+        not promise.holds(quantity, now)
         or promise.unit.currency != price.unit.currency
         or promise.unit >= price.unit
     ):
@@ -167,7 +178,7 @@ def _tier_of(customer_id: Optional[int], now: datetime) -> Optional[PriceTier]:
     return tier if dates.is_current(now) else None
 
 
-def _cart(checkout_ref: str) -> Tuple[Optional[int], Dict[str, Promise]]:
+def _cart(checkout_ref: str) -> Tuple[Optional[int], Dict[str, List[Promise]]]:
     """The customer that a cart of ours is priced for, and what was promised. One query."""
     rows = list(
         Cart.objects.filter(checkout_ref=checkout_ref).values_list(
@@ -180,13 +191,12 @@ def _cart(checkout_ref: str) -> Tuple[Optional[int], Dict[str, Promise]]:
             "prices__until",
         )
     )
-    promises = {
-        variant_ref: Promise(
-            round_money(Money(amount, currency)), ceiling, ReasonKind(reason), until
-        )
-        for _, variant_ref, amount, currency, ceiling, reason, until in rows
-        if variant_ref is not None
-    }
+    promises: Dict[str, List[Promise]] = {}
+    for _, variant_ref, amount, currency, ceiling, reason, until in rows:
+        if variant_ref is not None:
+            unit = round_money(Money(amount, currency))
+            promise = Promise(unit, ceiling, ReasonKind(reason), until)
+            promises.setdefault(variant_ref, []).append(promise)
     return (rows[0][0] if rows else None), promises
 
 

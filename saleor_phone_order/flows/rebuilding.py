@@ -180,7 +180,7 @@ def fill(
             amount=item.promised.amount,
             currency=item.promised.currency,
             quantity_ceiling=item.line.quantity,
-            reason=ReasonKind.QUOTED.value,
+            reason=_kept_reason(item).value,
             until=draft.expires_at,
         )
         for item in ordered
@@ -194,6 +194,13 @@ def fill(
         promo_codes=promo_codes_of(draft),
         now=now,
     )
+
+
+def _kept_reason(item: PlannedLine) -> ReasonKind:
+    """An agent's price stays one; anything else is a quote."""
+    is_agents = item.line.reason == ReasonKind.AGENT.value
+    is_as_given = item.promised is not None and item.promised.amount == item.line.unit_amount
+    return ReasonKind.AGENT if is_agents and is_as_given else ReasonKind.QUOTED
 
 
 def put_goods(

@@ -479,4 +479,14 @@ class Migration(migrations.Migration):
                 fields=("campaign", "key"), name="phone_order_campaign_field_unique"
             ),
         ),
+        migrations.RemoveConstraint(
+            model_name="cartprice",
+            name="phone_order_cart_price_unique",
+        ),
+        migrations.AddConstraint(
+            model_name="cartprice",
+            constraint=models.UniqueConstraint(
+                fields=("cart", "variant_ref", "reason"), name="phone_order_cart_price_each"
+            ),
+        ),
     ]

@@ -38,7 +38,7 @@ class CartPrice(models.Model):
     """A price promised for one variant of one cart, up to a quantity.
 
     It holds until `until` (none: as long as the cart). Beyond `quantity_ceiling` the
-    resolved price returns; the lower of promise and resolved price is what is paid.
+    resolved price returns; the lowest of promises and resolved price is what is paid.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -55,7 +55,7 @@ class CartPrice(models.Model):
         ordering = ("variant_ref",)
         constraints = [
             models.UniqueConstraint(
-                fields=["cart", "variant_ref"], name="phone_order_cart_price_unique"
+                fields=["cart", "variant_ref", "reason"], name="phone_order_cart_price_each"
             )
         ]
 
