@@ -10,6 +10,8 @@ keys as text, to be read from the database.
 - `draft_expired`: `draft_id`.
 - `order_placed`: `order_ref`, `session_id` (that processed it, handed it off or saved its
   draft; "" if unknown), `is_in_review`.
+- `sms_opt_in_changed`: `customer_id`, `session_id`, `is_opted_in`.
+- `do_not_sell_name_changed`: `customer_id`, `session_id`, `is_set`.
 - `mail_queued`: `mail_id`; the plugin's own, to send it.
 - `import_received`: `import_id`; the plugin's own, to check it.
 """
@@ -29,6 +31,8 @@ draft_saved = Signal()
 draft_resumed = Signal()
 draft_expired = Signal()
 order_placed = Signal()
+sms_opt_in_changed = Signal()
+do_not_sell_name_changed = Signal()
 mail_queued = Signal()
 import_received = Signal()
 

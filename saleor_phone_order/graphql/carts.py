@@ -335,23 +335,6 @@ class PhoneOrderPromoCodeRemove(CartMutation):
         }
 
 
-class PhoneOrderDetailsUpdate(CartMutation):
-    class Arguments:
-        id = graphene.ID(required=True, description="The session.")
-        note = graphene.String(required=True, description="The order's note.")
-
-    class Meta:
-        description = "Write down what belongs to the order besides its lines."
-
-    @classmethod
-    def perform(cls, info, actor, now, id, note):
-        return {
-            "session": carts.write_note(
-                session_id=decode_session(id), actor=actor, now=now, note=note
-            )
-        }
-
-
 class CartMutations(graphene.ObjectType):
     phone_order_lines_add = PhoneOrderLinesAdd.Field()
     phone_order_lines_update = PhoneOrderLinesUpdate.Field()
@@ -360,4 +343,3 @@ class CartMutations(graphene.ObjectType):
     phone_order_shipping_method_update = PhoneOrderShippingMethodUpdate.Field()
     phone_order_promo_code_add = PhoneOrderPromoCodeAdd.Field()
     phone_order_promo_code_remove = PhoneOrderPromoCodeRemove.Field()
-    phone_order_details_update = PhoneOrderDetailsUpdate.Field()

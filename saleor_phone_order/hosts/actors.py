@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Dict, Iterable
 
+from django.db.models import Q, QuerySet
+
 from ..rules.actors import Actor, ActorKind
 from ..rules.permissions import Permission
 from .base import Host
@@ -48,6 +50,17 @@ class Actors(Host):
     def app_may_handle_phone_orders(self, app_ref: str) -> bool:
         app = active_app(app_ref)
         return app is not None and app.has_perm(Permission.HANDLE_PHONE_ORDERS.value)
+
+
+def staff_with(permission: Permission) -> QuerySet:
+    """Active staff who hold it right now."""
+    from saleor.account.models import User
+
+    app_label, _, codename = permission.value.partition(".")
+    holds = Q(is_superuser=True)
+    for path in ("user_permissions", "groups__permissions"):
+        holds |= Q(**{path + "__codename": codename, path + "__content_type__app_label": app_label})
+    return User.objects.filter(holds, is_staff=True, is_active=True).distinct()
 
 
 def active_app(app_ref: str) -> Any:

@@ -6,9 +6,9 @@ from typing import Any, List, Tuple
 
 from django.conf import settings
 from django.core.mail import get_connection
-from django.db.models import Q
 
 from ..rules.permissions import Permission
+from .actors import staff_with
 from .base import Host
 
 #: Seconds for each answer of a mail server, where the shop's settings name no others.
@@ -33,16 +33,7 @@ class Mails(Host):
         return getattr(user, "language_code", "") or settings.LANGUAGE_CODE
 
     def supervisors(self) -> List[Any]:
-        from saleor.account.models import User
-
-        app_label, _, codename = Permission.MANAGE_PHONE_ORDERS.value.partition(".")
-        holds = Q(is_superuser=True)
-        for path in ("user_permissions", "groups__permissions"):
-            holds |= Q(
-                **{path + "__codename": codename, path + "__content_type__app_label": app_label}
-            )
-        staff = User.objects.filter(holds, is_staff=True, is_active=True)
-        return list(staff.order_by("pk").distinct())
+        return list(staff_with(Permission.MANAGE_PHONE_ORDERS).order_by("pk"))
 
     def order_email(self, order_ref: str) -> str:
         from saleor.order.models import Order
