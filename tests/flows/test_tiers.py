@@ -11,6 +11,7 @@ from django.utils import timezone
 from saleor_phone_order.flows import tier_percentages, tier_prices, tiers
 from saleor_phone_order.flows.eligibility import CustomerNotFound
 from saleor_phone_order.flows.tier_percentages import Percentage
+from saleor_phone_order.flows.tier_price_checks import CurrencyMismatch
 from saleor_phone_order.flows.tier_prices import PriceKey, PriceRow
 from saleor_phone_order.models import (
     HistoryEntry,
@@ -324,7 +325,7 @@ def bad_rows():
         (lambda it: [row(it)], InvalidBreak, 1),
         (lambda it: [row(it, "10.00", 0)], InvalidBreak, 1),
         (lambda it: [row(it, "10.00", 2**31)], InvalidBreak, 1),
-        (lambda it: [row(it, "10.00", currency="EUR")], tier_prices.CurrencyMismatch, 1),
+        (lambda it: [row(it, "10.00", currency="EUR")], CurrencyMismatch, 1),
         (lambda it: [row(it, "9.00"), row(it, "9.00")], DuplicateBreak, 2),
         (lambda it: [row(it, "17.00"), row(it, "18.01", 5)], PricesRiseWithQuantity, 2),
         # The row is right by itself, and wrong with what is stored.
