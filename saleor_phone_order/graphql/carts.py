@@ -110,7 +110,12 @@ class PhoneOrderPromoCode(graphene.ObjectType):
     code = graphene.String(required=True)
     kind = PhoneOrderPromoCodeKind(required=True)
     name = graphene.String(required=True)
-    discount = graphene.Field(PhoneOrderMoney, required=True)
+    discount = graphene.Field(
+        PhoneOrderMoney, required=True, description="What it takes off; a gift card's balance."
+    )
+    is_folded = graphene.Boolean(
+        required=True, description="Its discount is part of the prices of the lines."
+    )
 
 
 def _of_snapshot(attribute, default, root, info, **arguments):

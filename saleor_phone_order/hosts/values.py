@@ -129,12 +129,14 @@ class ShippingMethod:
 
 @dataclass(frozen=True)
 class PromoCode:
-    """`kind` is VOUCHER or GIFT_CARD. A gift card's code is masked."""
+    """`kind` is VOUCHER or GIFT_CARD. A gift card's code is masked. What is folded is in the
+    prices of the lines already."""
 
     code: str
     kind: str
     name: str
     discount: Money
+    is_folded: bool = False
 
 
 @dataclass(frozen=True)
