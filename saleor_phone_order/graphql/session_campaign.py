@@ -6,6 +6,7 @@ import graphene
 from django.utils import timezone
 
 from ..flows import campaign_offers
+from ..flows.campaign_rules import rules_of
 from .campaign_types import PhoneOrderCampaign, PhoneOrderOffer
 from .catalog import PhoneOrderCatalogVariant
 from .ids import decode_uuid
@@ -43,12 +44,18 @@ class CampaignOfSession:
         required=True,
         description="What the campaign sells, in its order.",
     )
+    is_catalogue_open = graphene.Boolean(
+        required=True, description="Whether more than the offers can be ordered."
+    )
 
     def resolve_scripts(root, info):
         return campaign_offers.scripts_of(root)
 
     def resolve_offers(root, info):
         return campaign_offers.offers_of(root, now=timezone.now())
+
+    def resolve_is_catalogue_open(root, info):
+        return rules_of(root).is_catalogue_open
 
 
 def campaign_id_of(given):
