@@ -74,6 +74,7 @@ def items_of(
         customer_id=session.customer_id,
         variants={variant.ref: variant for variant in variants},
         channel_ref=session.channel_ref,
+        campaign_id=session.campaign_id,
         now=now,
     )
     promoted = host.promoted_prices(

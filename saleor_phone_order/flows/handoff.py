@@ -13,7 +13,7 @@ from ..rules.free_text import clean_free_text
 from ..rules.limits import check_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
-from . import consent_needed, drafts, mails
+from . import campaign_prices, consent_needed, drafts, mails
 from .eligibility import refuse_ineligible
 from .history import record
 from .sessions import changing
@@ -60,6 +60,7 @@ def hand_off(
             for cart in host.customer_carts(session.customer):
                 host.delete_cart(cart.checkout_ref)
         drafts.follow(session)
+        campaign_prices.keep_in_cart(session)
         host.give_cart(session.checkout_ref, session.customer)
         session.disposition = disposition
         record(

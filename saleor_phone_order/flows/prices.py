@@ -11,6 +11,7 @@ from prices import Money
 from ..models import Cart, PriceTier
 from ..rules.prices import Reason, ReasonKind, ResolvedPrice, VariantFacts, resolve
 from ..rules.tiers import TierPrices, round_money
+from . import campaign_prices
 from .customer_tiers import tier_of
 from .tier_terms import tier_terms
 
@@ -38,20 +39,26 @@ def resolved(
     now: datetime,
     checkout_ref: str = "",
     is_without_given: bool = False,
+    campaign_id: Any = None,
 ) -> Dict[str, ResolvedPrice]:
     """The price per piece of each variant in `quantities`, in a fixed number of queries.
 
-    The lower of the tier's price and what was promised for this cart. `variants` have
-    what `VariantFacts` has; one of `quantities` that is not among them is left out.
+    The lowest of the tier's price, the campaign's and what was promised for this cart.
+    `variants` have what `VariantFacts` has; one of `quantities` that is not among them is
+    left out.
 
+    :param campaign_id: for goods that are in no cart; a cart knows its own.
     :param is_without_given: what it costs without what agents gave: their own prices, and
         codes that are folded into prices.
     """
-    promises = _cart(checkout_ref)[1] if checkout_ref else {}
+    promises: Mapping[str, Sequence[Promise]] = {}
+    if checkout_ref:
+        _, campaign_id, promises = _cart(checkout_ref, now)
     if is_without_given:
         promises = {ref: _not_given(kept) for ref, kept in promises.items()}
     terms = _terms(_tier_of(customer_id, now), variants, channel_ref)
-    return _resolve_all(terms, promises, variants, quantities, now)
+    offered = campaign_prices.offered(campaign_id, variants)
+    return _resolve_all(terms, offered, promises, variants, quantities, now)
 
 
 def cart_prices(
@@ -65,15 +72,16 @@ def cart_prices(
     """Unit prices of a cart's variants that do not cost their list price.
 
     `load_lines` gives units and facts by variant reference; it is called only if the
-    customer has a tier or the cart a promised price.
+    customer has a tier or the cart a campaign or a promised price.
     """
-    customer_id, promises = _cart(checkout_ref)
+    customer_id, campaign_id, promises = _cart(checkout_ref, now)
     tier = _tier_of(owner_id or customer_id, now)
-    if tier is None and not promises:
+    if tier is None and campaign_id is None and not promises:
         return {}
     quantities, variants = load_lines()
     terms = _terms(tier, variants, channel_ref)
-    found = _resolve_all(terms, promises, variants, quantities, now)
+    offered = campaign_prices.offered(campaign_id, variants)
+    found = _resolve_all(terms, offered, promises, variants, quantities, now)
     return _other_than_list(found)
 
 
@@ -97,7 +105,7 @@ def catalogue_prices(
         tier_ref = str(tier.pk)
     variants = load_variants()
     terms = tier_terms(tier_ref, variants, channel_ref)
-    found = _resolve_all(terms, {}, variants, dict.fromkeys(variants, 1), now)
+    found = _resolve_all(terms, {}, {}, variants, dict.fromkeys(variants, 1), now)
     return _other_than_list(found)
 
 
@@ -107,9 +115,11 @@ def breaks_offered(
     variants: Mapping[str, VariantFacts],
     channel_ref: str,
     now: datetime,
+    campaign_id: Any = None,
 ) -> Dict[str, List[Tuple[int, ResolvedPrice]]]:
     """The quantities from which each variant costs this customer less, and what it costs
     then; the first is always one piece."""
+    campaign = campaign_prices.offered(campaign_id, variants)
     terms = _terms(_tier_of(customer_id, now), variants, channel_ref)
     offered: Dict[str, List[Tuple[int, ResolvedPrice]]] = {}
     for ref, variant in variants.items():
@@ -117,6 +127,7 @@ def breaks_offered(
         prices: List[Tuple[int, ResolvedPrice]] = []
         for quantity in sorted({1, *(step.minimum_quantity for step in steps)}):
             price = resolve(_facts(variant), quantity, terms, now)
+            price = price.or_lower(campaign.get(ref), Reason(ReasonKind.CAMPAIGN))
             if not prices or price.unit < prices[-1][1].unit:
                 prices.append((quantity, price))
         offered[ref] = prices
@@ -125,6 +136,7 @@ def breaks_offered(
 
 def _resolve_all(
     terms: Optional[TierPrices],
+    offered: Mapping[str, Money],
     promises: Mapping[str, Sequence[Promise]],
     variants: Mapping[str, Any],
     quantities: Mapping[str, int],
@@ -134,6 +146,7 @@ def _resolve_all(
     for ref, quantity in quantities.items():
         if ref in variants:
             price = resolve(_facts(variants[ref]), quantity, terms, now)
+            price = price.or_lower(offered.get(ref), Reason(ReasonKind.CAMPAIGN))
             for promise in promises.get(ref, ()):
                 price = _with_promise(price, promise, quantity, now)
             found[ref] = price
@@ -148,13 +161,9 @@ def _with_promise(
     price: ResolvedPrice, promise: Promise, quantity: int, now: datetime
 ) -> ResolvedPrice:
     """The promise if it holds and is lower; never a higher price."""
-    if (
-        not promise.holds(quantity, now)
-        or promise.unit.currency != price.unit.currency
-        or promise.unit >= price.unit
-    ):
+    if not promise.holds(quantity, now):
         return price
-    return ResolvedPrice(promise.unit, price.list_price, Reason(promise.reason))
+    return price.or_lower(promise.unit, Reason(promise.reason))
 
 
 def _other_than_list(found: Mapping[str, ResolvedPrice]) -> Dict[str, Money]:
@@ -178,11 +187,14 @@ def _tier_of(customer_id: Optional[int], now: datetime) -> Optional[PriceTier]:
     return tier if dates.is_current(now) else None
 
 
-def _cart(checkout_ref: str) -> Tuple[Optional[int], Dict[str, List[Promise]]]:
-    """The customer that a cart of ours is priced for, and what was promised. One query."""
+def _cart(checkout_ref: str, now: datetime) -> Tuple[Optional[int], Any, Dict[str, List[Promise]]]:
+    """The customer that a cart of ours is priced for, its campaign, and what was promised. One
+    query."""
+    carts = Cart.objects.filter(checkout_ref=checkout_ref)
     rows = list(
-        Cart.objects.filter(checkout_ref=checkout_ref).values_list(
+        carts.annotate(campaign_id=campaign_prices.campaign_of_cart(checkout_ref, now)).values_list(
             "customer_id",
+            "campaign_id",
             "prices__variant_ref",
             "prices__amount",
             "prices__currency",
@@ -192,12 +204,13 @@ def _cart(checkout_ref: str) -> Tuple[Optional[int], Dict[str, List[Promise]]]:
         )
     )
     promises: Dict[str, List[Promise]] = {}
-    for _, variant_ref, amount, currency, ceiling, reason, until in rows:
+    for _, _, variant_ref, amount, currency, ceiling, reason, until in rows:
         if variant_ref is not None:
             unit = round_money(Money(amount, currency))
             promise = Promise(unit, ceiling, ReasonKind(reason), until)
             promises.setdefault(variant_ref, []).append(promise)
-    return (rows[0][0] if rows else None), promises
+    customer_id, campaign_id = rows[0][:2] if rows else (None, None)
+    return customer_id, campaign_id, promises
 
 
 def _terms(

@@ -144,6 +144,7 @@ def plan(draft: Draft, now: datetime) -> List[PlannedLine]:
             variants=variants,
             quantities=quantities,
             channel_ref=draft.channel_ref,
+            campaign_id=draft.campaign_id,
             now=now,
         ).items()
     }

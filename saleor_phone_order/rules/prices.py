@@ -72,6 +72,12 @@ class ResolvedPrice:
     list_price: Money
     reason: Reason
 
+    def or_lower(self, unit: Optional[Money], reason: Reason) -> ResolvedPrice:
+        """The same with `unit` in its place, if that is lower; in another currency it is not."""
+        if unit is None or unit.currency != self.unit.currency or unit >= self.unit:
+            return self
+        return ResolvedPrice(unit, self.list_price, reason)
+
 
 def resolve(
     variant: VariantFacts, quantity: int, tier: Optional[TierPrices], now: datetime
