@@ -1,10 +1,11 @@
-import type { ReactNode } from "react";
+import type { ComponentType, ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Link, Redirect, Route, Switch, useLocation } from "wouter";
+import { Redirect, Route, Switch } from "wouter";
 
-import { Corner, CornerProvider } from "./corner";
+import { CornerProvider } from "./corner";
 import { useMay } from "./desk-context";
 import styles from "./frame.module.css";
+import { Menu } from "./menu";
 import { OutcomesProvider } from "./outcomes/outcomes-context";
 import { ResultView } from "./outcomes/result-view";
 import type { Page } from "./page";
@@ -15,14 +16,34 @@ import { CustomersScreen } from "./screens/customers/customers-screen";
 import { DraftsScreen } from "./screens/drafts/drafts-screen";
 import { LossNotice } from "./session/loss-notice";
 import { OfflineNotice } from "./session/offline-notice";
-import { useSession, useSessionStore } from "./session/session-context";
+import { useSession } from "./session/session-context";
 import { SessionKeeper } from "./session/session-keeper";
 
-// Agents on the phone do without these.
-const ReviewsScreen = lazyScreen(() => import("./screens/reviews/reviews-screen").then((file) => file.ReviewsScreen));
-const SessionsScreen = lazyScreen(() => import("./screens/sessions/sessions-screen").then((file) => file.SessionsScreen));
-const TiersScreen = lazyScreen(() => import("./screens/tiers/tiers-screen").then((file) => file.TiersScreen));
-const HistoryScreen = lazyScreen(() => import("./screens/history/history-screen").then((file) => file.HistoryScreen));
+/** Agents on the phone do without these, and without what they say. */
+function adminScreen(load: () => Promise<ComponentType<object>>): ComponentType {
+  return lazyScreen(async () => {
+    const [screen, texts] = await Promise.all([load(), import("./texts/admin-texts")]);
+    texts.learnAdminTexts();
+    return screen;
+  });
+}
+
+const ReviewsScreen = adminScreen(() => import("./screens/reviews/reviews-screen").then((file) => file.ReviewsScreen));
+const GivenScreen = adminScreen(() => import("./screens/given/given-screen").then((file) => file.GivenScreen));
+const SessionsScreen = adminScreen(() =>
+  import("./screens/sessions/sessions-screen").then((file) => file.SessionsScreen),
+);
+const ReportsScreen = adminScreen(() => import("./screens/reports/reports-screen").then((file) => file.ReportsScreen));
+const HistoryScreen = adminScreen(() => import("./screens/history/history-screen").then((file) => file.HistoryScreen));
+const TiersScreen = adminScreen(() => import("./screens/tiers/tiers-screen").then((file) => file.TiersScreen));
+const CampaignsScreen = adminScreen(() =>
+  import("./screens/campaigns/campaigns-screen").then((file) => file.CampaignsScreen),
+);
+const CeilingsScreen = adminScreen(() => import("./screens/given/ceilings-screen").then((file) => file.CeilingsScreen));
+const AffiliatesScreen = adminScreen(() =>
+  import("./screens/people/affiliates-screen").then((file) => file.AffiliatesScreen),
+);
+const AgentsScreen = adminScreen(() => import("./screens/people/agents-screen").then((file) => file.AgentsScreen));
 
 interface Props {
   readonly page: Page;
@@ -71,50 +92,6 @@ function Content() {
   return session?.isOpen === true ? <CallScreen session={session} /> : <Screens />;
 }
 
-function Menu() {
-  const { t } = useTranslation();
-  const { result } = useSession();
-  const store = useSessionStore();
-  const mayHandle = useMay("HANDLE_PHONE_ORDERS");
-  const mayManage = useMay("MANAGE_PHONE_ORDERS");
-  const mayPrice = useMay("MANAGE_PHONE_ORDER_PRICING");
-  const entries = [
-    { path: "/", name: t("nav.call"), isShown: mayHandle },
-    { path: "/drafts", name: t("nav.drafts"), isShown: mayHandle || mayManage },
-    { path: "/reviews", name: t("nav.reviews"), isShown: mayManage },
-    { path: "/sessions", name: t("nav.sessions"), isShown: mayManage },
-    { path: "/tiers", name: t("nav.tiers"), isShown: mayPrice },
-    { path: "/history", name: t("nav.history"), isShown: mayManage },
-  ];
-  const [here] = useLocation();
-  return (
-    <header className={styles["menu"]}>
-      <h1>{t("title")}</h1>
-      <nav aria-label={t("menu")}>
-        <ul className={styles["entries"]}>
-          {entries
-            .filter(({ isShown }) => isShown)
-            .map(({ path, name }) => (
-              <li key={path}>
-                <Link
-                  href={path}
-                  onClick={() => result && void store.goOn()}
-                  className={styles["entry"] ?? ""}
-                  aria-current={path === "/" ? (here === "/" ? "page" : undefined) : here.startsWith(path) ? "page" : undefined}
-                >
-                  {name}
-                </Link>
-              </li>
-            ))}
-        </ul>
-      </nav>
-      <div className={styles["corner"]}>
-        <Corner />
-      </div>
-    </header>
-  );
-}
-
 function Screens() {
   const mayHandle = useMay("HANDLE_PHONE_ORDERS");
   const mayManage = useMay("MANAGE_PHONE_ORDERS");
@@ -124,9 +101,15 @@ function Screens() {
       {mayHandle ? <Route path="/" component={CustomersScreen} /> : null}
       {mayHandle || mayManage ? <Route path="/drafts/:id?" component={DraftsScreen} /> : null}
       {mayManage ? <Route path="/reviews/:id?" component={ReviewsScreen} /> : null}
+      {mayManage ? <Route path="/prices" component={GivenScreen} /> : null}
       {mayManage ? <Route path="/sessions" component={SessionsScreen} /> : null}
-      {mayPrice ? <Route path="/tiers/:id?/:part?" component={TiersScreen} /> : null}
+      {mayManage ? <Route path="/reports" component={ReportsScreen} /> : null}
       {mayManage ? <Route path="/history/:session?" component={HistoryScreen} /> : null}
+      {mayPrice ? <Route path="/tiers/:id?/:part?" component={TiersScreen} /> : null}
+      {mayPrice ? <Route path="/campaigns/:id?/:part?" component={CampaignsScreen} /> : null}
+      {mayPrice ? <Route path="/ceilings" component={CeilingsScreen} /> : null}
+      {mayPrice || mayManage ? <Route path="/affiliates" component={AffiliatesScreen} /> : null}
+      {mayManage ? <Route path="/agents" component={AgentsScreen} /> : null}
       <Route>
         <Redirect to={mayHandle ? "/" : mayManage ? "/sessions" : "/tiers"} replace />
       </Route>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 
+import { adminTexts } from "./admin-texts";
 import { de } from "./de";
 import { en } from "./en";
 
@@ -16,6 +17,9 @@ function withoutForms(all: string[]): string[] {
   return [...new Set(all.map((name) => name.replace(/_(zero|one|two|few|many|other)$/, "")))].sort();
 }
 
-test("German has every text that English has, and no other", () => {
-  expect(withoutForms(names(de))).toEqual(withoutForms(names(en)));
+test.each([
+  ["agents", { en, de }],
+  ["supervisors", adminTexts],
+])("German has every text for %s that English has, and no other", (_, texts) => {
+  expect(withoutForms(names(texts.de))).toEqual(withoutForms(names(texts.en)));
 });

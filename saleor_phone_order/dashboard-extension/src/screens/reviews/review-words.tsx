@@ -14,6 +14,7 @@ export const REVIEW_ROUTES: readonly ReviewRoute[] = [
   "EXTERNAL_PAYMENT",
   "PENDING_DEBIT",
   "NEW_ADDRESS",
+  "PRICE",
   "SAMPLE",
 ];
 
@@ -41,6 +42,7 @@ function lookOf(route: ReviewRoute) {
       return "bad";
     case "EXTERNAL_PAYMENT":
     case "NEW_ADDRESS":
+    case "PRICE":
       return "warn";
     case "PENDING_DEBIT":
     case "SAMPLE":

@@ -1,5 +1,5 @@
 import type { PhoneOrderTierPriceInput, TierPriceFieldsFragment } from "../../api/documents";
-import { decimal } from "./decimal";
+import { decimal } from "../../parts/decimal";
 
 /** A price as it is typed. */
 export interface PriceRow {

@@ -5,8 +5,8 @@ import type { PhoneOrderTierInput, TierDetailFieldsFragment } from "../../api/do
 import { CustomerTypesDocument } from "../../api/documents";
 import type { DeskError } from "../../api/errors";
 import { TextField } from "../../parts/field";
-import { decimal } from "./decimal";
-import { fromField, toField } from "./moments";
+import { decimal } from "../../parts/decimal";
+import { fromField, toField } from "../../parts/moments";
 import styles from "./tiers.module.css";
 
 /** What is typed of a tier. */

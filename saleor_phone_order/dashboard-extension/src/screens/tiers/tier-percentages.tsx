@@ -9,7 +9,7 @@ import { SelectField, TextField } from "../../parts/field";
 import { Problems } from "../../parts/problems";
 import { useAction } from "../../parts/use-action";
 import { useFocus } from "../../parts/use-focus";
-import { decimal } from "./decimal";
+import { decimal } from "../../parts/decimal";
 import type { NamedSection } from "./sections";
 import { namedSections } from "./sections";
 import styles from "./tiers.module.css";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
-import { decimal } from "./decimal";
-import { fromField, toField } from "./moments";
+import { decimal } from "../../parts/decimal";
+import { fromField, toField } from "../../parts/moments";
 import { namedSections } from "./sections";
 
 test("a decimal comma is a point, and nothing else is touched", () => {
