@@ -20,7 +20,7 @@ from ..rules.actors import Actor
 from ..rules.limits import check_line_count, highest_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, next_draft_state
-from . import drafts, link_payments, live_carts, rebuilding, sessions, unsettled
+from . import drafts, link_payments, live_carts, order_details, rebuilding, sessions, unsettled
 from .history import record
 from .rebuilding import Difference, DifferenceKind
 
@@ -77,6 +77,7 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
         )
         session.continued_draft = draft
         session.save(update_fields=["continued_draft"])
+        order_details.copy_of_draft(session=session, draft=draft)
         found = rebuilding.fill(
             checkout_ref=session.checkout_ref,
             draft=draft,

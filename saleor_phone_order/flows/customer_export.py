@@ -12,6 +12,7 @@ from django.db.models import Model, Q
 
 from ..hosts import host
 from ..models import (
+    CallDetails,
     Cart,
     CartPrice,
     Draft,
@@ -59,6 +60,7 @@ def of(*, person: str, now: datetime) -> Dict[str, Any]:
                 customer_id__in=accounts
             ).select_related("tier")
         ],
+        "profiles": _profiles(accounts),
         "sessions": [_session(session) for session in sessions],
         "drafts": [_draft(draft) for draft in drafts],
         "carts": [_cart(cart) for cart in _carts(accounts, sessions, drafts)],
@@ -72,6 +74,12 @@ def _row(row: Model) -> Dict[str, Any]:
     return {name: getattr(row, name) for name in columns if name not in LEFT_OUT}
 
 
+def _profiles(accounts: List[str]) -> List[Dict[str, str]]:
+    """What we keep on accounts in the host."""
+    customers = filter(None, (host.customer(account) for account in accounts))
+    return [profile for profile in map(host.profile, customers) if profile]
+
+
 def _drafts(accounts: List[str], emails: List[str]) -> List[Draft]:
     is_theirs = Q(customer_ref__in=accounts) | Q(customer_id__in=accounts)
     for email in emails:
@@ -83,6 +91,7 @@ def _session(session: Session) -> Dict[str, Any]:
     consent = getattr(session, "consent", None)
     return {
         **_row(session),
+        "details": [_row(call) for call in CallDetails.objects.filter(session=session)],
         "consent": None if consent is None else _row(consent),
         "reviews": [_row(review) for review in session.reviews.all()],
         "payments": [_row(payment) for payment in session.payments.order_by("created_at")],

@@ -18,6 +18,7 @@ from ..rules.actors import Actor
 from ..rules.eligibility import ineligibility
 from ..rules.limits import MAX_SEARCH_TEXT, clean_text
 from ..rules.search_text import SearchTerms, classify
+from .agent_notes import AgentNote, of_customers
 from .customer_tiers import tiers_of
 from .history import actor_chain, record
 
@@ -38,6 +39,10 @@ class Details:
     @cached_property
     def address_books(self) -> Dict[str, AddressBook]:
         return host.address_books(self._refs)
+
+    @cached_property
+    def notes(self) -> Dict[str, List[AgentNote]]:
+        return of_customers(self._refs)
 
     @cached_property
     def open_sessions(self) -> Dict[str, str]:

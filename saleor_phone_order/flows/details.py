@@ -10,9 +10,9 @@ from uuid import UUID
 from django.db import transaction
 
 from ..hosts import host
-from ..models import Affiliate, CallDetails, CampaignField, Draft, Session
+from ..models import Affiliate, CallDetails, CampaignField, Session
 from ..rules import details as rules
-from ..rules.actors import Actor, ActorKind
+from ..rules.actors import Actor
 from ..rules.free_text import clean_free_text
 from ..rules.limits import MAX_CODE
 from ..rules.refusals import ErrorCode, Refusal
@@ -21,7 +21,7 @@ from ..signals import do_not_sell_name_changed, send_after_commit, sms_opt_in_ch
 from . import affiliates, carts
 from .eligibility import eligible_customer
 from .history import record
-from .impersonation import acting_for
+from .order_details import call_of
 from .sessions import changing
 
 #: What stands on the customer's profile, by its name in `update`.
@@ -56,7 +56,7 @@ def view(*, session: Session) -> DetailsView:
     profile = host.profile(session.customer) if session.customer else {}
     answers = [(key, profile.get(rules.FIELD + key, "")) for key in _fields(session)]
     return DetailsView(
-        call=_call(session),
+        call=call_of(session),
         affiliate=session.affiliate,
         profile=profile,
         fields=[(key, value) for key, value in answers if value],
@@ -106,44 +106,6 @@ def update(
     return session
 
 
-def copy_of_draft(*, session: Session, draft: Draft) -> None:
-    """A session that continues a draft goes on with what was written down when it was saved."""
-    saved = Session.objects.filter(saved_draft=draft).first()
-    if saved is None:
-        return
-    session.affiliate_id = saved.affiliate_id
-    session.save(update_fields=["affiliate"])
-    call = CallDetails.objects.filter(session=saved).first()
-    if call is not None:
-        call.session = session
-        call.save(force_insert=True)
-
-
-def order_metadata(session: Session) -> Dict[str, str]:
-    """What an order's private metadata says of the call. Nothing of the customer's profile."""
-    call = _call(session)
-    found = {rules.PREFIX + name: getattr(call, name) for name in rules.ORDER_TEXTS}
-    found[rules.TERMS_AGREED_AT] = call.terms_agreed_at and call.terms_agreed_at.isoformat()
-    found[rules.AFFILIATE] = session.affiliate and session.affiliate.name
-    found[rules.CAMPAIGN] = session.campaign and session.campaign.code
-    return {key: value for key, value in found.items() if value}
-
-
-def note_order(session: Session, order_ref: str) -> None:
-    """The agent's note goes on the order, for the shop's staff; whoever's note it is is named,
-    also where the customer has placed the order."""
-    note = _call(session).agent_note
-    if note:
-        named = session.named_agent_ref
-        agent = Actor(ActorKind.STAFF, named) if named else acting_for(session)
-        host.add_order_note(order_ref, note, actor=agent)
-
-
-def _call(session: Session) -> CallDetails:
-    found = CallDetails.objects.filter(session=session).first()
-    return found or CallDetails(session=session)
-
-
 def _fields(session: Session) -> Dict[str, CampaignField]:
     """Of the session's campaign, by key, in its order."""
     if session.campaign_id is None:
@@ -152,7 +114,7 @@ def _fields(session: Session) -> Dict[str, CampaignField]:
 
 
 def _write_call(session: Session, changes: Mapping[str, Any], now: datetime) -> List[str]:
-    call = _call(session)
+    call = call_of(session)
     values: Dict[str, Any] = {
         name: rules.clean_call_text(name, changes[name] or "")
         for name in rules.CALL_TEXTS

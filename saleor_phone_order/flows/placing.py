@@ -17,7 +17,7 @@ from ..rules.actors import Actor, ActorKind
 from ..rules.limits import check_line_count, check_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..signals import order_placed, send_after_commit
-from . import reviews
+from . import order_details, reviews
 from .impersonation import acting_for
 
 #: How an order is paid that the gateway gets nothing of.
@@ -84,6 +84,7 @@ def order_cart(
     refuse_other_total(order, expected_total)
     if way == FREE and order.total.gross.amount:
         raise NotFree(field="payment")
+    order_details.note_order(session, order.ref)
     Cart.objects.filter(checkout_ref=checkout_ref).delete()
     review = None
     if routes:
@@ -146,6 +147,7 @@ def private_metadata(session: Session) -> Dict[str, str]:
     agent = acting_for(session)
     is_app = agent.kind is ActorKind.APP
     return {
+        **order_details.order_metadata(session),
         SESSION_KEY: str(session.pk),
         AGENT_KEY: session.named_agent_ref if is_app else agent.id,
         APP_KEY: agent.id if is_app else "",

@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from ..hosts import host
-from ..models import Cart, Consent, Draft, Review, Session
+from ..models import CallDetails, Cart, Consent, Draft, Review, Session
 from ..models.session import IS_OPEN
 from ..rules.actors import GUARD
+from ..rules.details import CALL_TEXTS
 from ..rules.refusals import Refusal
 from ..rules.states import Action, DraftAction, DraftState, SessionState, next_draft_state
 from . import link_access, mails
@@ -33,6 +34,8 @@ IS_ANONYMISED = Q(customer__is_active=False) & ~Q(
 )
 #: Of a consent.
 HAS_WORDS = ~Q(wording="", email_hash="")
+#: Of the details of a call.
+HAS_TEXTS = ~Q(**dict.fromkeys(CALL_TEXTS, ""))
 #: A session's cart is the customer's, who has not ordered it.
 IS_HANDED_OFF = Q(state=SessionState.HANDED_OFF.value, order_ref="") & ~Q(checkout_ref="")
 
@@ -43,14 +46,19 @@ def erase_customer(*, customer_ref: str, now: datetime) -> int:
 
     An open session is abandoned; one whose payment is under way keeps its cart until that
     is settled, and `retention.sweep` comes back to it. Carts that we made are deleted, also
-    what the customer was handed and has not ordered.
+    what the customer was handed and has not ordered; so is what we keep on the account.
     """
     with transaction.atomic():
-        return _erase(
+        found = _erase(
             Session.objects.filter(customer_id=customer_ref),
             Q(customer_ref=customer_ref) | Q(customer_id=customer_ref),
             now,
         )
+        customer = host.customer(customer_ref)
+        profile = {} if customer is None else host.profile(customer)
+        if profile:
+            host.write_profile(customer, dict.fromkeys(profile, ""))
+    return found
 
 
 def erase_person(*, person: str, now: datetime) -> int:
@@ -132,6 +140,8 @@ def erase_session(session: Session, now: datetime) -> bool:
         has_changed = True
     if erase_consent(session):
         has_changed = True
+    if erase_call(session):
+        has_changed = True
     refs = Consent.objects.filter(session=session).values_list("pk", flat=True)
     mails.withdraw([session.pk, *refs])
     if has_changed:
@@ -143,6 +153,12 @@ def erase_consent(session: Session) -> bool:
     """What the customer agreed to, in the agent's words; that they did, and when, stays."""
     consent = Consent.objects.filter(HAS_WORDS, session=session)
     return bool(consent.update(wording="", email_hash=""))
+
+
+def erase_call(session: Session) -> bool:
+    """What was written down about the call; that terms were agreed to, and when, stays."""
+    call = CallDetails.objects.filter(HAS_TEXTS, session=session)
+    return bool(call.update(**dict.fromkeys(CALL_TEXTS, "")))
 
 
 def erase_draft(draft: Draft, now: datetime) -> bool:

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 
 from ..conf import conf
-from ..models import Consent, Draft, Mail, Payment, PaymentEvent, Review, Session
+from ..models import CallDetails, Consent, Draft, Mail, Payment, PaymentEvent, Review, Session
 from ..models.session import IS_OPEN
 from ..rules.refusals import Refusal
 from ..rules.states import SessionState
@@ -46,6 +46,7 @@ def sweep(*, now: datetime) -> Swept:
     run.each(privacy.erase_draft, _drafts_without_customer())
     run.anonymised()
     run.each(_erase_old_consent, _sessions_with_old_consent(end))
+    run.each(_erase_old_call, _sessions_with_old_call(end))
     run.each(privacy.erase_draft, _old_drafts(end))
     Payment.objects.filter(created_at__lt=now - MANDATE_LIFE).exclude(mandate="").update(mandate="")
     PaymentEvent.objects.filter(received_at__lt=now - EVENT_LIFE).delete()
@@ -105,6 +106,7 @@ def _sessions_without_customer() -> QuerySet:
         | privacy.IS_HANDED_OFF
         | ~Q(disposition="")
         | Q(pk__in=Consent.objects.filter(privacy.HAS_WORDS).values("session"))
+        | Q(pk__in=CallDetails.objects.filter(privacy.HAS_TEXTS).values("session"))
         | Q(pk__in=Review.objects.exclude(reason="").values("session")),
     )
 
@@ -116,6 +118,17 @@ def _sessions_with_old_consent(end: datetime) -> QuerySet:
 
 def _erase_old_consent(session: Session, now: datetime) -> bool:
     privacy.erase_consent(session)
+    privacy.record_erased(session, now)
+    return True
+
+
+def _sessions_with_old_call(end: datetime) -> QuerySet:
+    calls = CallDetails.objects.filter(privacy.HAS_TEXTS).values("session")
+    return Session.objects.filter(pk__in=calls, ended_at__lt=end)
+
+
+def _erase_old_call(session: Session, now: datetime) -> bool:
+    privacy.erase_call(session)
     privacy.record_erased(session, now)
     return True
 

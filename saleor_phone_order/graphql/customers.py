@@ -10,6 +10,7 @@ from ..flows.customers import AddressChange
 from ..rules.refusals import Refusal
 from .base import AGENT, AGENT_OR_SUPERVISOR, PhoneOrderMutation, require
 from .connections import PhoneOrderConnection, page, page_arguments
+from .details import PhoneOrderAgentNote
 from .errors import refused
 from .ids import InvalidId, decode_integer, encode_id
 from .types import DateTime, PhoneOrderAddress, PhoneOrderAddressInput, PhoneOrderMoney, address_of
@@ -64,6 +65,12 @@ class PhoneOrderCustomer(graphene.ObjectType):
         description="The latest ten orders, newest first.",
     )
 
+    notes = graphene.List(
+        graphene.NonNull(PhoneOrderAgentNote),
+        required=True,
+        description="Agents' notes of earlier calls, newest first, at most 20.",
+    )
+
     def resolve_id(root, info):
         return encode_id("User", root.ref)
 
@@ -114,6 +121,9 @@ class PhoneOrderCustomer(graphene.ObjectType):
 
     def resolve_orders(root, info):
         return root.details.past_orders.get(root.ref, [])
+
+    def resolve_notes(root, info):
+        return root.details.notes.get(root.ref, [])
 
 
 class PhoneOrderCustomerConnection(PhoneOrderConnection):

@@ -26,11 +26,10 @@ class DetailRows(Host):
         row = type(customer).objects.select_for_update().filter(pk=customer.pk).first()
         if row is None:
             return
-        for key, value in changes.items():
-            if value:
-                row.private_metadata[key] = value
-            else:
-                row.private_metadata.pop(key, None)
+        kept = {**(row.private_metadata or {}), **changes}
+        row.private_metadata = {
+            key: value for key, value in kept.items() if value or key not in changes
+        }
         row.save(update_fields=["private_metadata", *self.also_saved])
         self.announce_profile(row)
 

@@ -85,7 +85,7 @@ def test_everything_of_a_customer_is_in_it(everything, export, customer, agent):
 def test_another_customer_is_not_in_it(everything, export, other_customer, start, agent):
     found = export(other_customer.pk)
     assert {name: found[name] for name in found if name not in ("person", "at")} == dict.fromkeys(
-        ("price_tiers", "sessions", "drafts", "carts", "mails", "history"), []
+        ("price_tiers", "profiles", "sessions", "drafts", "carts", "mails", "history"), []
     )
 
 

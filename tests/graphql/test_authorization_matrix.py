@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saleor_phone_order.flows import carts, drafts, links, mails, orders
-from saleor_phone_order.models import MailKind, PriceTier, Session
+from saleor_phone_order.models import Affiliate, MailKind, PriceTier, Session
 from saleor_phone_order.rules.permissions import Permission
 
 pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
@@ -67,6 +67,10 @@ PRICING_READS = row(
 PEOPLE_READ = row(
     agent=DONE, other_agent=DONE, supervisor=DONE, pricing=DONE, app=DENIED, mutation=False
 )
+ALL_READ = row(
+    agent=DONE, other_agent=DONE, supervisor=DONE, pricing=DONE, app=DONE, mutation=False
+)
+MANAGERS = row(agent=DENIED, other_agent=DENIED, supervisor=DONE, pricing=DONE, app=DENIED)
 OWN_READS = row(agent=DONE, other_agent=NOT_FOUND, supervisor=DONE, app=NOT_FOUND, mutation=False)
 PUBLIC = row(agent=DONE, other_agent=DONE, supervisor=DONE, app=DONE, public=True)
 
@@ -201,6 +205,18 @@ OPERATIONS = {
         + E,
         PRICING,
     ),
+    "phoneOrderAffiliates": ("phoneOrderAffiliates(first: 1) { edges { cursor } }", ALL_READ),
+    "phoneOrderAffiliateCreate": ('phoneOrderAffiliateCreate(name: "Radio") ' + E, MANAGERS),
+    "phoneOrderAffiliateUpdate": (
+        "phoneOrderAffiliateUpdate(id: $affiliate, isActive: false) " + E,
+        MANAGERS,
+    ),
+    "phoneOrderAgents": ("phoneOrderAgents(first: 1) { edges { cursor } }", SUPERVISOR_READS),
+    # One's own, or anybody's for a supervisor; apps have none.
+    "phoneOrderAgentUpdate": (
+        'phoneOrderAgentUpdate(agentId: $agent, team: "Days") ' + E,
+        {**ANY_AGENT, "other_agent": "PERMISSION_DENIED", "app": "PERMISSION_DENIED"},
+    ),
     "phoneOrderTierAssign": (
         "phoneOrderTierAssign(customerId: $other, tierId: $tier) " + E,
         PRICING,
@@ -272,6 +288,8 @@ def prepared(
         "draft": gid("PhoneOrderDraft", draft),
         "review": gid("PhoneOrderReview", ordered.reviews.get()),
         "tier": gid("PhoneOrderTier", PriceTier.objects.create(name="Gold")),
+        "affiliate": gid("PhoneOrderAffiliate", Affiliate.objects.create(name="TV")),
+        "agent": gid("User", agent),
         "customer": gid("User", customer),
         "other": gid("User", other_customer),
         "variant": gid("ProductVariant", variant),

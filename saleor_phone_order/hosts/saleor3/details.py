@@ -16,7 +16,7 @@ class Details(DetailRows):
     also_saved = ("updated_at",)
 
     def announce_profile(self, customer: Any) -> None:
-        transaction.on_commit(partial(_announce, customer))
+        transaction.on_commit(partial(_announce, customer.pk))
 
     def add_order_note(self, order_ref: str, note: str, *, actor: Actor) -> None:
         """Not by `orderNoteAdd`: that announces an order that may be held."""
@@ -27,7 +27,11 @@ class Details(DetailRows):
         order_note_added_event(order=order, message=note, **user_and_app(actor))
 
 
-def _announce(customer: Any) -> None:
+def _announce(customer_id: Any) -> None:
+    from saleor.account.models import User
     from saleor.plugins.manager import get_plugins_manager
 
-    get_plugins_manager(allow_replica=False).customer_metadata_updated(customer)
+    # Its metadata may have been emptied only to delete it.
+    customer = User.objects.filter(pk=customer_id).first()
+    if customer is not None:
+        get_plugins_manager(allow_replica=False).customer_metadata_updated(customer)
