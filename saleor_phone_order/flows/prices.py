@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
+from django.db.models import Exists, OuterRef
 from prices import Money
 
-from ..models import Cart, PriceTier
+from ..models import Cart, CartCoupon, PriceTier
 from ..rules.prices import Reason, ReasonKind, ResolvedPrice, VariantFacts, resolve
 from ..rules.tiers import TierPrices, round_money
-from . import campaign_prices
+from . import campaign_prices, folding
 from .customer_tiers import tier_of
+from .folding import Folding
 from .tier_terms import tier_terms
 
 
@@ -30,6 +32,20 @@ class Promise:
         return is_current and quantity <= self.quantity_ceiling
 
 
+@dataclass(frozen=True)
+class _Cart:
+    """The customer that a cart of ours is priced for, its campaign, and what was promised."""
+
+    customer_id: Optional[int] = None
+    campaign_id: Any = None
+    promises: Mapping[str, Sequence[Promise]] = field(default_factory=dict)
+    has_coupons: bool = False
+
+    @property
+    def has_list_prices(self) -> bool:
+        return self.campaign_id is None and not self.promises and not self.has_coupons
+
+
 def resolved(
     *,
     customer_id: Optional[int],
@@ -39,6 +55,7 @@ def resolved(
     now: datetime,
     checkout_ref: str = "",
     is_without_given: bool = False,
+    is_without_coupons: bool = False,
     campaign_id: Any = None,
 ) -> Dict[str, ResolvedPrice]:
     """The price per piece of each variant in `quantities`, in a fixed number of queries.
@@ -50,15 +67,58 @@ def resolved(
     :param campaign_id: for goods that are in no cart; a cart knows its own.
     :param is_without_given: what it costs without what agents gave: their own prices, and
         codes that are folded into prices.
+    :param is_without_coupons: what it costs without these codes alone.
     """
-    promises: Mapping[str, Sequence[Promise]] = {}
-    if checkout_ref:
-        _, campaign_id, promises = _cart(checkout_ref, now)
+    asked = {"variants": variants, "quantities": quantities, "channel_ref": channel_ref, "now": now}
+    if not checkout_ref:
+        tier = _tier_of(customer_id, now)
+        return _resolve_all(_Cart(customer_id, campaign_id), tier, **asked)
+    codes = () if is_without_given or is_without_coupons else None
+    return in_cart(
+        customer_id=customer_id,
+        checkout_ref=checkout_ref,
+        codes=codes,
+        is_without_given=is_without_given,
+        **asked,
+    ).prices
+
+
+def in_cart(
+    *,
+    customer_id: Optional[int],
+    checkout_ref: str,
+    variants: Mapping[str, Any],
+    quantities: Mapping[str, int],
+    channel_ref: str,
+    now: datetime,
+    currency: str = "",
+    codes: Optional[Sequence[str]] = None,
+    also: Sequence[str] = (),
+    is_without_given: bool = False,
+) -> Folding:
+    """The same of a cart, and what its coupons take off.
+
+    :param codes: to be folded instead of the cart's own.
+    :param also: codes to look up the terms of besides.
+    """
+    cart = _cart(checkout_ref, now)
     if is_without_given:
-        promises = {ref: _not_given(kept) for ref, kept in promises.items()}
-    terms = _terms(_tier_of(customer_id, now), variants, channel_ref)
-    offered = campaign_prices.offered(campaign_id, variants)
-    return _resolve_all(terms, offered, promises, variants, quantities, now)
+        cart = replace(cart, promises={r: _not_given(kept) for r, kept in cart.promises.items()})
+    found = _resolve_all(cart, _tier_of(customer_id, now), variants, quantities, channel_ref, now)
+    if codes is None:
+        codes = folding.codes_of(checkout_ref) if cart.has_coupons else ()
+    if not codes and not also:
+        return Folding(found)
+    return folding.folded(
+        codes=codes,
+        also=also,
+        prices=found,
+        quantities=quantities,
+        checkout_ref=checkout_ref,
+        channel_ref=channel_ref,
+        currency=currency or next(iter(variants.values())).list_price.currency,
+        now=now,
+    )
 
 
 def cart_prices(
@@ -68,20 +128,28 @@ def cart_prices(
     load_lines: Callable[[], Tuple[Mapping[str, int], Mapping[str, VariantFacts]]],
     now: datetime,
     channel_ref: str = "",
-) -> Dict[str, Money]:
-    """Unit prices of a cart's variants that do not cost their list price.
+) -> Dict[str, ResolvedPrice]:
+    """Prices of a cart's variants that do not cost their list price.
 
     `load_lines` gives units and facts by variant reference; it is called only if the
-    customer has a tier or the cart a campaign or a promised price.
+    customer has a tier or the cart a campaign, a promised price or coupons.
     """
-    customer_id, campaign_id, promises = _cart(checkout_ref, now)
-    tier = _tier_of(owner_id or customer_id, now)
-    if tier is None and campaign_id is None and not promises:
+    cart = _cart(checkout_ref, now)
+    tier = _tier_of(owner_id or cart.customer_id, now)
+    if tier is None and cart.has_list_prices:
         return {}
     quantities, variants = load_lines()
-    terms = _terms(tier, variants, channel_ref)
-    offered = campaign_prices.offered(campaign_id, variants)
-    found = _resolve_all(terms, offered, promises, variants, quantities, now)
+    found = _resolve_all(cart, tier, variants, quantities, channel_ref, now)
+    if found and cart.has_coupons:
+        found = folding.folded(
+            codes=folding.codes_of(checkout_ref),
+            prices=found,
+            quantities=quantities,
+            checkout_ref=checkout_ref,
+            channel_ref=channel_ref,
+            currency=next(iter(found.values())).unit.currency,
+            now=now,
+        ).prices
     return _other_than_list(found)
 
 
@@ -105,8 +173,8 @@ def catalogue_prices(
         tier_ref = str(tier.pk)
     variants = load_variants()
     terms = tier_terms(tier_ref, variants, channel_ref)
-    found = _resolve_all(terms, {}, {}, variants, dict.fromkeys(variants, 1), now)
-    return _other_than_list(found)
+    found = {ref: resolve(_facts(variant), 1, terms, now) for ref, variant in variants.items()}
+    return {ref: price.unit for ref, price in _other_than_list(found).items()}
 
 
 def breaks_offered(
@@ -135,19 +203,22 @@ def breaks_offered(
 
 
 def _resolve_all(
-    terms: Optional[TierPrices],
-    offered: Mapping[str, Money],
-    promises: Mapping[str, Sequence[Promise]],
+    cart: _Cart,
+    tier: Optional[PriceTier],
     variants: Mapping[str, Any],
     quantities: Mapping[str, int],
+    channel_ref: str,
     now: datetime,
 ) -> Dict[str, ResolvedPrice]:
+    """Before coupons."""
+    terms = _terms(tier, variants, channel_ref)
+    offered = campaign_prices.offered(cart.campaign_id, variants)
     found = {}
     for ref, quantity in quantities.items():
         if ref in variants:
             price = resolve(_facts(variants[ref]), quantity, terms, now)
             price = price.or_lower(offered.get(ref), Reason(ReasonKind.CAMPAIGN))
-            for promise in promises.get(ref, ()):
+            for promise in cart.promises.get(ref, ()):
                 price = _with_promise(price, promise, quantity, now)
             found[ref] = price
     return found
@@ -166,8 +237,8 @@ def _with_promise(
     return price.or_lower(promise.unit, Reason(promise.reason))
 
 
-def _other_than_list(found: Mapping[str, ResolvedPrice]) -> Dict[str, Money]:
-    return {ref: price.unit for ref, price in found.items() if price.unit != price.list_price}
+def _other_than_list(found: Mapping[str, ResolvedPrice]) -> Dict[str, ResolvedPrice]:
+    return {ref: price for ref, price in found.items() if price.unit != price.list_price}
 
 
 def _facts(variant: Any) -> VariantFacts:
@@ -187,14 +258,17 @@ def _tier_of(customer_id: Optional[int], now: datetime) -> Optional[PriceTier]:
     return tier if dates.is_current(now) else None
 
 
-def _cart(checkout_ref: str, now: datetime) -> Tuple[Optional[int], Any, Dict[str, List[Promise]]]:
-    """The customer that a cart of ours is priced for, its campaign, and what was promised. One
-    query."""
-    carts = Cart.objects.filter(checkout_ref=checkout_ref)
+def _cart(checkout_ref: str, now: datetime) -> _Cart:
+    """Nothing of a cart that is not ours. One query."""
+    carts = Cart.objects.filter(checkout_ref=checkout_ref).annotate(
+        campaign_id=campaign_prices.campaign_of_cart(checkout_ref, now),
+        has_coupons=Exists(CartCoupon.objects.filter(cart=OuterRef("pk"))),
+    )
     rows = list(
-        carts.annotate(campaign_id=campaign_prices.campaign_of_cart(checkout_ref, now)).values_list(
+        carts.values_list(
             "customer_id",
             "campaign_id",
+            "has_coupons",
             "prices__variant_ref",
             "prices__amount",
             "prices__currency",
@@ -204,13 +278,13 @@ def _cart(checkout_ref: str, now: datetime) -> Tuple[Optional[int], Any, Dict[st
         )
     )
     promises: Dict[str, List[Promise]] = {}
-    for _, _, variant_ref, amount, currency, ceiling, reason, until in rows:
+    for _, _, _, variant_ref, amount, currency, ceiling, reason, until in rows:
         if variant_ref is not None:
             unit = round_money(Money(amount, currency))
             promise = Promise(unit, ceiling, ReasonKind(reason), until)
             promises.setdefault(variant_ref, []).append(promise)
-    customer_id, campaign_id = rows[0][:2] if rows else (None, None)
-    return customer_id, campaign_id, promises
+    customer_id, campaign_id, has_coupons = rows[0][:3] if rows else (None, None, False)
+    return _Cart(customer_id, campaign_id, promises, has_coupons)
 
 
 def _terms(

@@ -12,6 +12,7 @@ from abc import ABC, abstractmethod
 from contextlib import nullcontext
 from datetime import datetime
 from decimal import Decimal
+from fractions import Fraction
 from typing import (
     Any,
     Callable,
@@ -31,8 +32,9 @@ from django.db.models import QuerySet
 from prices import Money
 
 from ..rules.actors import Actor
+from ..rules.coupons import Coupon
 from ..rules.eligibility import AccountFacts
-from ..rules.prices import VariantFacts
+from ..rules.prices import ResolvedPrice, VariantFacts
 from ..rules.search_text import SearchTerms
 from ..sample_shop import SampleRows, SampleShop
 from .capabilities import Answer, Capability
@@ -73,10 +75,10 @@ class Answers(ABC):
         load_lines: Callable[[], Tuple[Mapping[str, int], Mapping[str, VariantFacts]]],
         now: datetime,
         channel_ref: str = "",
-    ) -> Dict[str, Money]:
-        """Unit prices, before taxes and promotions, of the variants that do not cost
-        their list price. `load_lines` gives units in the cart and price facts by variant
-        reference; it is called only if the owner has a tier or a promised price."""
+    ) -> Dict[str, ResolvedPrice]:
+        """Prices, before taxes and promotions, of the variants that do not cost their
+        list price. `load_lines` gives units in the cart and price facts by variant
+        reference; it is called only if prices of ours can be in it."""
 
     @abstractmethod
     def catalogue_prices(
@@ -349,13 +351,22 @@ class CataloguePort(ABC):
         country: str,
         limit: int,
         offset: int,
+        refs: Optional[Iterable[str]] = None,
     ) -> CatalogPage:
-        """Published variants: each word is part of a SKU, a product's or variant's name."""
+        """Published variants: each word is part of a SKU, a product's or variant's name.
+
+        :param refs: only these.
+        """
 
     @abstractmethod
-    def sections(self, channel_ref: Optional[str]) -> List[Section]:
+    def sections(
+        self, channel_ref: Optional[str], *, refs: Optional[Iterable[str]] = None
+    ) -> List[Section]:
         """Categories, then collections, each by name: those in which a customer finds
-        something there, with the categories above; all for None. A fixed number of queries."""
+        something there, with the categories above; all for None. A fixed number of queries.
+
+        :param refs: these variants alone can be found.
+        """
 
     @abstractmethod
     def promoted_prices(
@@ -466,6 +477,11 @@ class CartsPort(ABC):
     def snapshot(self, checkout_ref: str, *, now: datetime) -> Optional[CartSnapshot]:
         """The cart with totals and taxes by the host; None if it is gone. May call a
         tax app, so never under a lock."""
+
+    @abstractmethod
+    def reprice(self, checkout_ref: str, *, now: datetime) -> bool:
+        """The prices of the lines have moved, not the lines: delivery and voucher are checked
+        as the host does then. Says whether the host wrote another price down."""
 
     @abstractmethod
     def forget_prices(self, checkout_ref: str, *, now: datetime) -> None:
@@ -681,6 +697,62 @@ class PaymentsPort(ABC):
         caller's transaction."""
 
 
+class VouchersPort(ABC):
+    """Vouchers beside the one that the host keeps for a cart."""
+
+    @abstractmethod
+    def coupon_terms(
+        self, *, codes: Iterable[str], variant_refs: Iterable[str], channel_ref: str, now: datetime
+    ) -> Dict[str, Coupon]:
+        """Terms of the vouchers that have these codes, by code, for a cart of these variants."""
+
+    @abstractmethod
+    def promotions(
+        self, *, variant_refs: Iterable[str], channel_ref: str, now: datetime
+    ) -> Callable[[str, Money], Money]:
+        """What the catalogue promotions leave of a variant's unit price in a cart, without
+        asking the database each time."""
+
+    @abstractmethod
+    def voucher_tax_factors(
+        self, *, checkout_ref: str, variant_refs: Iterable[str]
+    ) -> Mapping[str, Fraction]:
+        """By how much a variant's price grows before a voucher comes off it; by 1 where none
+        is given."""
+
+    @abstractmethod
+    def voucher_code_of(self, checkout_ref: str) -> str:
+        """The one that the host keeps for a cart, or ""."""
+
+    @abstractmethod
+    def refuse_voucher(
+        self,
+        code: str,
+        *,
+        spent: Money,
+        quantity: int,
+        email: str,
+        customer: Any,
+        channel_ref: str,
+        now: datetime,
+    ) -> None:
+        """By the host's own rules, of a cart with this subtotal and so many units.
+
+        :raises InvalidPromoCode, VoucherNotApplicable: with the host's message.
+        """
+
+    @abstractmethod
+    def lock_vouchers(self, codes: Iterable[str]) -> None:
+        """Nobody else counts a use of them until the transaction ends."""
+
+    @abstractmethod
+    def use_vouchers(self, codes: Iterable[str], *, email: str) -> None:
+        """Count one use of each, as the host counts its own.
+
+        :raises VoucherNotApplicable: the customer has used it before.
+        """
+
+
 class SampleShopPort(ABC):
     @abstractmethod
     def make_sample_shop(self, shop: SampleShop) -> SampleRows:
@@ -705,6 +777,7 @@ class Host(
     MailsPort,
     OrdersPort,
     PaymentsPort,
+    VouchersPort,
     SampleShopPort,
 ):
     """A supported Saleor."""

@@ -24,6 +24,7 @@ from .permissions import Permissions
 from .plugin_id import PLUGIN_ID, STRIPE_PLUGIN_ID
 from .sample_shop import SampleShopRows
 from .schema import Schema
+from .vouchers import Vouchers
 
 
 class Saleor2(
@@ -41,6 +42,7 @@ class Saleor2(
     Mails,
     Orders,
     Payments,
+    Vouchers,
     SampleShopRows,
 ):
     name = "Saleor 2.10"

@@ -16,7 +16,7 @@ from typing import Any, Dict, Iterable, Iterator, Mapping, Optional, Sequence, T
 from django.utils import timezone
 from prices import Money
 
-from ...rules.prices import VariantFacts
+from ...rules.prices import ResolvedPrice, VariantFacts
 from ..catalogue import category_chains, collection_refs_of
 
 #: Where a variant remembers the override that the database has: (amount, currency).
@@ -35,7 +35,7 @@ class CartAnswer:
         self,
         owner_id: Optional[int],
         units_by_line: Optional[Mapping[Any, int]],
-        prices: Mapping[str, Money],
+        prices: Mapping[str, ResolvedPrice],
     ) -> None:
         self.owner_id = owner_id
         self.units_by_line = units_by_line
@@ -59,7 +59,7 @@ def price_line(host, line, answers: Dict[Any, CartAnswer]) -> bool:
             return False
         _restore(line.variant)
     else:
-        _put(line.variant, price)
+        _put(line.variant, price.unit)
     return True
 
 

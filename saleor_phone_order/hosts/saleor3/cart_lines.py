@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any, Dict, Iterable, Iterator, List, Mapping, Optional, Sequence, Set
 
-from prices import Money
-
 from ...rules.limits import QuantityOutOfRange
+from ...rules.prices import ReasonKind, ResolvedPrice
 from ..refusals import CartGone, InsufficientStock, ProductNotAvailable
 from .documents import HostErrors, global_id, has_field, ref_of, run
 
-#: Kept by the host beside a price that is not its own: by it we know ours again.
+#: Kept by the host beside a price that is not its own: by them we know ours again.
 REASON = "Price of the customer's tier, or promised to them (phone orders)."
+COUPON_REASON = "The customer's price less coupons (phone orders)."
 
 #: The same where the host keeps no reasons: the price, in the line's private metadata.
 OWN_PRICE = "phone_order_price"
@@ -27,7 +27,7 @@ NOT_AVAILABLE = {
 
 
 def line_changes(
-    lines: Iterable[Any], quantities: Mapping[str, int], prices: Mapping[str, Money]
+    lines: Iterable[Any], quantities: Mapping[str, int], prices: Mapping[str, ResolvedPrice]
 ) -> List[Dict[str, Any]]:
     """Input lines of `checkoutLinesUpdate` that bring the cart to these units and prices.
 
@@ -58,7 +58,9 @@ def line_changes(
     return changes
 
 
-def price_changes(lines: Iterable[Any], prices: Mapping[str, Money]) -> List[Dict[str, Any]]:
+def price_changes(
+    lines: Iterable[Any], prices: Mapping[str, ResolvedPrice]
+) -> List[Dict[str, Any]]:
     return line_changes(lines, {}, prices)
 
 
@@ -111,20 +113,21 @@ def has_own_price(line) -> bool:
     return line.price_override is not None and _is_ours(line)
 
 
-def _price_change(line, price: Optional[Money]) -> Dict[str, Any]:
+def _price_change(line, price: Optional[ResolvedPrice]) -> Dict[str, Any]:
     """Nothing if the line has the price already, or one that somebody else set."""
-    amount = price.amount if price is not None else None
+    amount = price.unit.amount if price is not None else None
     if line.price_override == amount or not _is_ours(line):
         return {}
     return _price_input(price) or {"price": None}
 
 
-def _price_input(price: Optional[Money]) -> Dict[str, Any]:
+def _price_input(price: Optional[ResolvedPrice]) -> Dict[str, Any]:
     if price is None:
         return {}
-    change = {"price": str(price.amount)}
+    change = {"price": str(price.unit.amount)}
     if _keeps_reasons():
-        change["priceOverrideReason"] = REASON
+        has_coupon = price.reason.kind is ReasonKind.COUPON
+        change["priceOverrideReason"] = COUPON_REASON if has_coupon else REASON
     return change
 
 
@@ -132,7 +135,7 @@ def _is_ours(line) -> bool:
     if line.price_override is None:
         return True
     if _keeps_reasons():
-        return line.price_override_reason == REASON
+        return line.price_override_reason in (REASON, COUPON_REASON)
     marked = line.private_metadata.get(OWN_PRICE)
     return marked is not None and Decimal(marked) == line.price_override
 

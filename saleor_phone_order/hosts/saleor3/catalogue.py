@@ -52,6 +52,7 @@ class Catalogue(CatalogueRows):
         country: str,
         limit: int,
         offset: int,
+        refs: Optional[Iterable[str]] = None,
     ) -> CatalogPage:
         channel = channel_row(channel_ref)
         return found_page(
@@ -62,6 +63,7 @@ class Catalogue(CatalogueRows):
             collection_ref=collection_ref,
             limit=limit,
             offset=offset,
+            refs=refs,
         )
 
     def published_variants(self, channel_ref: str) -> Any:
@@ -82,7 +84,7 @@ class Catalogue(CatalogueRows):
     ) -> Dict[str, Money]:
         list_prices = {variant.ref: variant.list_price for variant in variants}
         found = dict(prices)
-        for listing in _promoted_listings(list_prices, channel_row(channel_ref)):
+        for listing in promoted_listings(list_prices, channel_row(channel_ref)):
             ref = str(listing.variant_id)
             found[ref] = promoted(listing, prices[ref])
         return found
@@ -162,7 +164,8 @@ def promoted_by(rule: Any, listing, price: Money) -> Money:
     return money(max(discounted.amount, 0), price.currency)
 
 
-def _promoted_listings(refs: Iterable[str], channel):
+def promoted_listings(refs: Iterable[str], channel):
+    """Listings of these variants that a promotion changes the price of."""
     from django.db.models import F
     from saleor.product.models import ProductVariantChannelListing
 

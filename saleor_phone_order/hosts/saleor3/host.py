@@ -25,6 +25,7 @@ from .permissions import Permissions
 from .plugin_id import PLUGIN_ID, STRIPE_PLUGIN_ID
 from .sample_shop import SampleShopRows
 from .schema import Schema
+from .vouchers import Vouchers
 
 
 class Saleor3(
@@ -42,6 +43,7 @@ class Saleor3(
     Mails,
     Orders,
     Payments,
+    Vouchers,
     SampleShopRows,
 ):
     name = "Saleor 3"

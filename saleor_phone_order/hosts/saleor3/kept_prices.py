@@ -23,7 +23,8 @@ from .documents import is_running, ref_of
 from .plugin_id import is_active
 from .prices import cart_row, reprice, reprice_locked
 
-#: Mutations after which lines may cost something else: other units, or another owner.
+#: Mutations after which lines may cost something else: other units, another owner,
+#: or a voucher that is folded into them already.
 MOVING_PRICES = (
     "checkoutCreate",
     "checkoutCreateFromOrder",
@@ -33,6 +34,8 @@ MOVING_PRICES = (
     "checkoutLineDelete",
     "checkoutCustomerAttach",
     "checkoutCustomerDetach",
+    "checkoutAddPromoCode",
+    "checkoutRemovePromoCode",
 )
 #: Mutations that take money for a cart and answer only the payment.
 PAYING = ("paymentGatewayInitialize", "transactionInitialize")

@@ -47,6 +47,7 @@ from .order_payments import (
     withdraw_payment,
 )
 from .placing import placing
+from .vouchers import give_back_coupons
 
 
 class Orders(Host):
@@ -123,6 +124,7 @@ class Orders(Host):
         run("OrderCancel", actor=actor, id=global_id("Order", order))
         withdraw_payment(order, actor)
         give_back_voucher_use(order)
+        give_back_coupons(order)
         give_back_gift_cards(order)
         order.refresh_from_db()
         _drop_mark(order)

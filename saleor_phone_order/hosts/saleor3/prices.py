@@ -12,9 +12,8 @@ from functools import partial
 from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from django.db import transaction
-from prices import Money
 
-from ...rules.prices import VariantFacts
+from ...rules.prices import ResolvedPrice, VariantFacts
 from ..catalogue import category_chains, collection_refs_of
 from ..keys import keys_of
 from .cart_lines import price_changes, write_lines
@@ -24,7 +23,7 @@ from .channels import money
 
 def unit_prices(
     checkout, load_lines: Callable[[], Tuple[Mapping[str, int], Mapping[str, Any]]], now: datetime
-) -> Dict[str, Money]:
+) -> Dict[str, ResolvedPrice]:
     """Prices of a cart's variants that do not cost their list price."""
     from .. import host
 
