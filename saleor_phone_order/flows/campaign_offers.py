@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import List, Optional, Set
+from typing import Any, List, Optional, Sequence, Set
 
 from ..hosts import host
 from ..models import CampaignOffer, Session
@@ -61,23 +61,28 @@ def offers_of(session: Session, *, now: datetime) -> List[SessionOffer]:
     )
     items = catalog.items_of(session=session, variants=list(variants.values()), now=now)
     by_ref = {item.variant.ref: item for item in items}
-    used = used_trials(session, [offer.variant_ref for offer in offers if offer.is_trial])
+    trials = [offer.variant_ref for offer in offers if offer.is_trial]
+    used = used_among(trials, customer=session.customer, email=_email_of(session))
     return [
         SessionOffer(offer, by_ref.get(offer.variant_ref), offer.variant_ref in used)
         for offer in offers
     ]
 
 
-def used_trials(session: Session, variant_refs: List[str]) -> Set[str]:
-    """Those that the session's customer, or a guest with this e-mail, has ordered before."""
+def used_among(variant_refs: Sequence[str], *, customer: Any, email: str) -> Set[str]:
+    """Those that the customer, or whoever has this e-mail, has ordered before."""
     if not variant_refs:
         return set()
-    if session.customer is not None:
-        email = session.customer.email
-    else:
-        contents = host.cart_contents(session.checkout_ref) if session.checkout_ref else None
-        email = contents.email if contents is not None else ""
-    return host.bought_variants(customer=session.customer, email=email, variant_refs=variant_refs)
+    email = customer.email if customer is not None else email
+    return host.bought_variants(customer=customer, email=email, variant_refs=variant_refs)
+
+
+def _email_of(session: Session) -> str:
+    """A guest's."""
+    if session.customer is not None or not session.checkout_ref:
+        return ""
+    contents = host.cart_contents(session.checkout_ref)
+    return contents.email if contents is not None else ""
 
 
 def _name(person) -> str:

@@ -12,14 +12,13 @@ from django.db.models import Q
 from ..hosts import host
 from ..models import Campaign, Draft, Session
 from ..rules.actors import Actor
-from ..rules.campaigns import is_current
+from ..rules.campaigns import PAYMENT_KINDS, is_current
 from ..rules.free_text import clean_free_text
 from ..rules.limits import MAX_CODE, MAX_SEARCH_TEXT, clean_text
 from ..rules.refusals import ErrorCode, Refusal
 from . import campaign_parts as parts
 from .campaign_parts import FieldRow, OfferRow
 from .history import record
-from .payment_kinds import ALL
 
 MAX_NAME = 100
 MAX_SCRIPT = 20_000
@@ -312,9 +311,9 @@ def _cleaned(changes: Mapping[str, Any]) -> Dict[str, Any]:
 
 
 def _payment_kinds(kinds: Sequence[str]) -> str:
-    if not set(kinds) <= set(ALL):
+    if not set(kinds) <= set(PAYMENT_KINDS):
         raise UnknownPaymentKind(field="payment_kinds")
-    return " ".join(kind for kind in ALL if kind in kinds)
+    return " ".join(kind for kind in PAYMENT_KINDS if kind in kinds)
 
 
 def _name(name: str) -> str:

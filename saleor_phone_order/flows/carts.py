@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 from uuid import UUID
@@ -27,8 +27,9 @@ from ..rules.line_text import LineTextInvalid, parse_line_text
 from ..rules.prices import ResolvedPrice
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
-from . import prices
+from . import campaign_limits, coupons, prices
 from .addresses import valid_address
+from .campaign_rules import rules_of
 from .history import record
 from .sessions import changing, refuse_ended
 
@@ -69,7 +70,20 @@ def view(*, session: Session, now: datetime) -> Optional[CartView]:
     )
     if session.is_open and (cart is None or not cart.snapshot.lines):
         refuse_ended(session)
-    return cart
+    return cart and _with_methods_of_campaign(cart, session)
+
+
+def _with_methods_of_campaign(cart: CartView, session: Session) -> CartView:
+    """Only those that the session's campaign offers can be chosen."""
+    if session.campaign_id is None:
+        return cart
+    rules = rules_of(session)
+    methods = tuple(
+        method
+        for method in cart.snapshot.shipping_methods
+        if rules.allows_shipping_method(method.ref)
+    )
+    return replace(cart, snapshot=replace(cart.snapshot, shipping_methods=methods))
 
 
 def view_of(
@@ -79,17 +93,16 @@ def view_of(
     snapshot = host.snapshot(checkout_ref, now=now) if checkout_ref else None
     if snapshot is None:
         return None
-    return CartView(
-        snapshot,
-        prices.resolved(
-            customer_id=customer_id,
-            checkout_ref=checkout_ref,
-            variants={line.variant.ref: line.variant for line in snapshot.lines},
-            quantities={line.variant.ref: line.quantity for line in snapshot.lines},
-            channel_ref=channel_ref,
-            now=now,
-        ),
+    found = prices.in_cart(
+        customer_id=customer_id,
+        checkout_ref=checkout_ref,
+        variants={line.variant.ref: line.variant for line in snapshot.lines},
+        quantities={line.variant.ref: line.quantity for line in snapshot.lines},
+        channel_ref=channel_ref,
+        currency=snapshot.currency,
+        now=now,
     )
+    return CartView(coupons.shown(snapshot, found), found.prices)
 
 
 def add_lines(
@@ -134,7 +147,10 @@ def add_lines(
         for ref, _ in added:
             check_quantity(wanted[ref], maximum)
         check_line_count(len(wanted), conf.MAX_LINES)
-        host.set_quantities(session.checkout_ref, {ref: wanted[ref] for ref, _ in added}, now=now)
+        changed = {ref: wanted[ref] for ref, _ in added}
+        pasted = zip([row.row for row in rows], [ref for ref, _ in added[len(lines) :]])
+        campaign_limits.refuse_quantities(session, changed, rows=pasted)
+        host.set_quantities(session.checkout_ref, changed, now=now)
         record(
             chain=session.chain,
             action="LINES_ADDED",
@@ -167,6 +183,7 @@ def update_lines(
             if line_ref not in variants:
                 raise UnknownLine(field="line_id")
             wanted[variants[line_ref]] = quantity
+        campaign_limits.refuse_quantities(session, wanted)
         host.set_quantities(session.checkout_ref, wanted, now=now)
         record(
             chain=session.chain,
@@ -224,6 +241,7 @@ def choose_shipping_method(
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
         _require_cart(session)
+        campaign_limits.refuse_shipping_method(session, method_ref)
         host.set_shipping_method(session.checkout_ref, method_ref, now=now)
         record(
             chain=session.chain,
@@ -238,14 +256,15 @@ def choose_shipping_method(
 def add_promo_code(*, session_id: UUID, actor: Actor, now: datetime, code: str) -> Session:
     """Add a voucher or gift card.
 
-    :raises InvalidPromoCode, VoucherNotApplicable:
+    :raises InvalidPromoCode, VoucherNotApplicable, CouponNotCombinable:
     """
     code = clean_text("promo_code", code, MAX_CODE)
     with changing(
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
         _require_cart(session)
-        host.add_promo_code(session.checkout_ref, code, now=now)
+        are_combined = rules_of(session).are_coupons_combined
+        coupons.add(coupons.holder_of(session, are_combined=are_combined), code, now=now)
         # A code is worth money: the history says only that there was one.
         record(chain=session.chain, action="PROMO_CODE_ADDED", actor=actor, now=now)
     return session
@@ -261,7 +280,7 @@ def remove_promo_code(*, session_id: UUID, actor: Actor, now: datetime, code: st
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
         _require_cart(session)
-        host.remove_promo_code(session.checkout_ref, code, now=now)
+        coupons.remove(session.checkout_ref, code, now=now)
         record(chain=session.chain, action="PROMO_CODE_REMOVED", actor=actor, now=now)
     return session
 

@@ -14,6 +14,7 @@ from ..models import Session
 from ..rules.limits import MAX_SEARCH_TEXT, clean_text
 from ..rules.prices import ResolvedPrice
 from . import prices
+from .campaign_rules import rules_of
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,9 @@ class CatalogPage:
 
 def sections(*, session: Optional[Session]) -> List[Section]:
     """Where a session's customer finds something; all there are without a session."""
-    return host.sections(None if session is None else session.channel_ref)
+    if session is None:
+        return host.sections(None)
+    return host.sections(session.channel_ref, refs=_findable(session))
 
 
 def browse(
@@ -61,6 +64,7 @@ def browse(
         country=host.cart_country(session.checkout_ref),
         limit=limit,
         offset=offset,
+        refs=_findable(session),
     )
     items = items_of(session=session, variants=page.variants, now=now)
     return CatalogPage(items, page.total_count, page.has_next_page)
@@ -92,3 +96,9 @@ def items_of(
         )
         for variant in variants
     )
+
+
+def _findable(session: Session) -> Optional[List[str]]:
+    """The only variants that can be ordered; None for all."""
+    rules = rules_of(session)
+    return None if rules.is_catalogue_open else list(rules.offers)

@@ -21,6 +21,7 @@ from ..rules.limits import check_line_count, highest_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, next_draft_state
 from . import drafts, link_payments, live_carts, order_details, rebuilding, sessions, unsettled
+from .campaign_rules import rules_of
 from .history import record
 from .rebuilding import Difference, DifferenceKind
 
@@ -243,6 +244,7 @@ def _obtainable(
         country=host.cart_country(session.checkout_ref),
     )
     highest = highest_quantity(host.maximum_quantity())
+    rules = rules_of(session)
     wanted, found = {}, []
     for ref, quantity in quantities.items():
         variant = variants.get(ref)
@@ -252,6 +254,11 @@ def _obtainable(
             continue
         asked = quantity + present.get(ref, 0)
         possible = min(asked, variant.available_quantity, highest)
+        try:
+            rules.check_quantity(ref, possible)
+        except Refusal:
+            found.append(Difference(DifferenceKind.NOT_OFFERED, ref, name))
+            continue
         if possible < asked:
             found.append(
                 Difference(

@@ -9,14 +9,16 @@ from decimal import Decimal
 from typing import Optional
 from uuid import UUID
 
+from django.db import transaction
+
 from ..conf import conf
 from ..hosts import host
 from ..hosts.refusals import CartGone
 from ..hosts.values import OrderSummary
-from ..models import Draft, Payment, Session
+from ..models import Draft, Payment, PaymentKind, Session
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import DraftAction, next_draft_state
-from . import drafts, gateway_keys, link_access, live_carts, orders, placing
+from . import drafts, gateway_keys, link_access, live_carts, orders, placing, sessions, sold
 from .eligibility import CustomerNotFound, eligible_customer
 from .history import record
 from .link_cart import changing, refuse_email, visitor_of
@@ -48,12 +50,15 @@ def place(*, token: str, expected_total: Decimal, now: datetime) -> None:
     :raises: what refuses a dead link, and what `host.place_order` refuses.
     """
     try:
-        with changing(token=token, now=now) as draft:
-            if not may_place(draft.channel_ref, expected_total):
-                raise OrderingByLinkIsOff()
-            way = placing.EXTERNAL if expected_total else placing.FREE
-            session = session_of(draft.pk)
-            _order(draft, session, now=now, expected_total=expected_total, way=way)
+        with transaction.atomic():
+            # The session before the draft, as payments are settled.
+            saver = session_of(link_access.found(token, now).link.draft_id)
+            session = sessions.locked(saver.pk)
+            with changing(token=token, now=now) as draft:
+                if not may_place(draft.channel_ref, expected_total):
+                    raise OrderingByLinkIsOff()
+                way = placing.EXTERNAL if expected_total else placing.FREE
+                _order(draft, session, now=now, expected_total=expected_total, way=way)
     except placing.TotalChanged:
         look_again(token=token, refused_total=expected_total, now=now)
         raise
@@ -110,6 +115,8 @@ def try_placing(draft: Draft, session: Session, *, expected_total: Decimal, now:
         customer=_customer_of(draft),
         actor=visitor_of(draft),
         now=now,
+        way=PaymentKind.PAY_LINK.value,
+        is_by_customer=True,
     )
     placing.refuse_other_total(order, expected_total)
 
@@ -153,9 +160,10 @@ def _order(
         way=way,
         payment=payment,
         is_debit_pending=is_debit_pending,
-        may_skip=False,
+        is_by_customer=True,
     )
     order, review = processed.order, processed.review
+    sold.ordered(session=session, draft_id=draft.pk, order=order)
     drafts.complete(draft, order_ref=order.ref, actor=actor, now=now)
     record(
         chain=drafts.chain_of(draft),

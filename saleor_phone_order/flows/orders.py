@@ -22,7 +22,7 @@ from ..rules.states import (
     ReviewState,
     next_draft_state,
 )
-from . import consent_needed, drafts, mails, placing
+from . import consent_needed, drafts, mails, placing, sold
 from .eligibility import CustomerNotFound, eligible_customer, refuse_ineligible
 from .history import record
 from .sessions import advancing, locked, refuse_others
@@ -121,6 +121,7 @@ def place(
 
     :raises: what `process` does.
     """
+    sold.lock_saver(session.continued_draft_id)
     draft = _continued_draft(session)
     # The draft before the customer, as `continuing.continue_draft` locks them.
     customer = _customer_of(session, actor)
@@ -139,6 +140,7 @@ def place(
     order, review = processed.order, processed.review
     session.checkout_ref = ""
     session.order_ref = order.ref
+    sold.ordered(session=session, draft_id=session.continued_draft_id, order=order)
     if draft is not None:
         drafts.complete(draft, order_ref=order.ref, actor=actor, now=now)
     record(
@@ -156,7 +158,7 @@ def place(
     return processed
 
 
-def try_placing(session: Session, *, actor: Actor, now: datetime) -> OrderSummary:
+def try_placing(session: Session, *, actor: Actor, now: datetime, way: str) -> OrderSummary:
     """What the order of a locked session would be. Nobody is charged for an order that
     cannot be placed.
 
@@ -166,7 +168,12 @@ def try_placing(session: Session, *, actor: Actor, now: datetime) -> OrderSummar
     customer = _customer_of(session, actor)
     consent_needed.refuse_without(session)
     return placing.try_cart(
-        session=session, checkout_ref=session.checkout_ref, customer=customer, actor=actor, now=now
+        session=session,
+        checkout_ref=session.checkout_ref,
+        customer=customer,
+        actor=actor,
+        now=now,
+        way=way,
     )
 
 

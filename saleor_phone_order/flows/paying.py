@@ -141,7 +141,7 @@ def start(
     """
     gateway_keys.keys_for(session.channel_ref)
     with advancing(session, action=Action.PROCESS, now=now):
-        order = orders.try_placing(session, actor=actor, now=now)
+        order = orders.try_placing(session, actor=actor, now=now, way=kind)
         placing.refuse_other_total(order, expected_total)
         amount = order.total.gross.amount
         if not amount:

@@ -7,15 +7,7 @@ from typing import List
 from ..models import PaymentKind, Session
 from ..rules.states import Action, allowed_actions
 from . import gateway_keys, placing
-
-#: All that there are, as `of_session` gives them.
-ALL = (
-    PaymentKind.CARD.value,
-    PaymentKind.PAY_LINK.value,
-    PaymentKind.BANK_DEBIT.value,
-    placing.EXTERNAL,
-    placing.FREE,
-)
+from .campaign_rules import rules_of
 
 #: Only in this currency can bank accounts be debited.
 DEBIT_CURRENCY = "USD"
@@ -27,9 +19,10 @@ def of_session(session: Session) -> List[str]:
     if Action.PROCESS not in allowed_actions(session.state):
         return []
     kinds = [placing.EXTERNAL, placing.FREE]
-    if not gateway_keys.is_configured(session.channel_ref):
-        return kinds
-    by_gateway = [PaymentKind.CARD.value, PaymentKind.PAY_LINK.value]
-    if session.currency == DEBIT_CURRENCY:
-        by_gateway.append(PaymentKind.BANK_DEBIT.value)
-    return by_gateway + kinds
+    if gateway_keys.is_configured(session.channel_ref):
+        by_gateway = [PaymentKind.CARD.value, PaymentKind.PAY_LINK.value]
+        if session.currency == DEBIT_CURRENCY:
+            by_gateway.append(PaymentKind.BANK_DEBIT.value)
+        kinds = by_gateway + kinds
+    rules = rules_of(session)
+    return [kind for kind in kinds if rules.allows_payment(kind)]

@@ -17,7 +17,8 @@ from ..rules.actors import Actor, ActorKind
 from ..rules.limits import check_line_count, check_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..signals import order_placed, send_after_commit
-from . import order_details, reviews
+from . import campaign_checks, coupons, order_details, reviews
+from .campaign_rules import rules_of
 from .impersonation import acting_for
 
 #: How an order is paid that the gateway gets nothing of.
@@ -62,25 +63,27 @@ def order_cart(
     way: str,
     payment: Optional[Payment] = None,
     is_debit_pending: bool = False,
-    may_skip: bool = True,
+    is_by_customer: bool = False,
 ) -> Processed:
     """The order of a cart that a session prepared, and the review that it waits for, if any.
 
-    :param may_skip: what is paid elsewhere may go without a review, if the shop says so.
+    :param is_by_customer: by link; what they have not paid for is always reviewed.
     :raises TotalChanged, NotFree, QuantityOutOfRange, TooManyLines:
-    :raises: what `host.place_order` refuses.
+    :raises: what `campaign_checks.refuse_cart` and `host.place_order` refuse.
     """
     is_external = way == EXTERNAL
+    campaign_checks.refuse_payment(session, way)
     routes = reviews.routed(
         checkout_ref=checkout_ref,
         customer=customer,
         is_external=is_external,
         is_debit_pending=is_debit_pending,
-        may_skip=may_skip,
+        may_skip=not is_by_customer,
+        rules=rules_of(session),
     )
     is_held = payment is not None or bool(routes)
     how = {"is_held": is_held, "is_external": is_external}
-    order = _placed_in_host(session, checkout_ref, customer, actor, now, **how)
+    order = _placed_in_host(session, checkout_ref, customer, actor, is_by_customer, now, **how)
     refuse_other_total(order, expected_total)
     if way == FREE and order.total.gross.amount:
         raise NotFree(field="payment")
@@ -102,28 +105,62 @@ def order_cart(
 
 
 def try_cart(
-    *, session: Session, checkout_ref: str, customer: Any, actor: Actor, now: datetime
+    *,
+    session: Session,
+    checkout_ref: str,
+    customer: Any,
+    actor: Actor,
+    now: datetime,
+    way: str,
+    is_by_customer: bool = False,
 ) -> OrderSummary:
     """The same, taken back at once."""
     how = {"is_held": True, "is_external": False}
+    campaign_checks.refuse_payment(session, way)
     with transaction.atomic():
-        order = _placed_in_host(session, checkout_ref, customer, actor, now, **how)
+        order = _placed_in_host(session, checkout_ref, customer, actor, is_by_customer, now, **how)
         transaction.set_rollback(True)
     return order
 
 
 def _placed_in_host(
-    session: Session, checkout_ref: str, customer: Any, actor: Actor, now: datetime, **how: bool
+    session: Session,
+    checkout_ref: str,
+    customer: Any,
+    actor: Actor,
+    is_by_customer: bool,
+    now: datetime,
+    **how: bool,
 ) -> OrderSummary:
     check_lines(checkout_ref)
-    return host.place_order(
+    campaign_checks.refuse_cart(
+        session,
+        checkout_ref=checkout_ref,
+        customer=customer,
+        is_by_customer=is_by_customer,
+        now=now,
+    )
+    used = coupons.claim(
+        coupons.Holder(
+            checkout_ref=checkout_ref,
+            customer=customer,
+            channel_ref=session.channel_ref,
+            currency=session.currency,
+            # What was quoted to a customer stays so, whatever becomes of the campaign.
+            are_combined=not session.is_open or rules_of(session).are_coupons_combined,
+        ),
+        now=now,
+    )
+    order = host.place_order(
         checkout_ref,
         customer=customer,
         actor=actor,
-        private_metadata=private_metadata(session),
+        private_metadata={**private_metadata(session), **used.metadata},
         now=now,
         **how,
     )
+    used.count()
+    return order
 
 
 def check_lines(checkout_ref: str) -> None:

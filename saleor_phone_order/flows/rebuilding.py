@@ -32,6 +32,7 @@ class DifferenceKind(str, Enum):
     """What is not as it was quoted."""
 
     GONE = "GONE"
+    NOT_OFFERED = "NOT_OFFERED"
     LESS_IN_STOCK = "LESS_IN_STOCK"
     PRICE_LOWER = "PRICE_LOWER"
     PRICE_HIGHER = "PRICE_HIGHER"
@@ -64,6 +65,9 @@ class Difference:
 
 _MESSAGES = {
     DifferenceKind.GONE: "{name} is no longer available.",
+    DifferenceKind.NOT_OFFERED: (
+        "{name} was left out: the campaign does not sell it, or not this quantity."
+    ),
     DifferenceKind.LESS_IN_STOCK: "Only {available} of {name} are in stock.",
     DifferenceKind.PRICE_LOWER: (
         "{name} costs {price} {currency} each now, less than the {quoted} quoted."

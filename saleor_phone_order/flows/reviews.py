@@ -14,11 +14,12 @@ from ..conf import conf
 from ..hosts import host
 from ..hosts.values import OrderSummary, VariantName
 from ..models import Payment, Review, Session
-from ..rules import reviews as rules
 from ..rules.actors import GUARD, Actor, ActorKind
+from ..rules.campaigns import CampaignRules
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.reviews import Route
+from ..rules.reviews import Route, routes
 from ..rules.states import PaymentState, ReviewAction, ReviewState, next_review_state
+from . import sold
 from .history import record
 
 
@@ -48,21 +49,23 @@ def routed(
     checkout_ref: str,
     customer: Any,
     is_external: bool,
+    rules: CampaignRules,
     is_debit_pending: bool = False,
     may_skip: bool = True,
     drawn: Optional[float] = None,
 ) -> Tuple[Route, ...]:
-    """Why the order of a cart is to wait, by the shop's settings; empty if it need not.
+    """Why the order of a cart is to wait, by the session's rules and the shop's settings;
+    empty if it need not.
 
     :param customer: None for a guest.
-    :param may_skip: the shop's setting may let what is paid elsewhere go unseen.
+    :param may_skip: the rules may let what is paid elsewhere go unseen.
     :param drawn: by chance, from 0 up to 100.
     """
-    return rules.routes(
-        is_external=is_external and not (may_skip and conf.EXTERNAL_PAYMENT_SKIPS_REVIEW),
+    return routes(
+        is_external=is_external and not (may_skip and rules.skips_external_review),
         is_debit_pending=is_debit_pending,
         is_address_new=conf.REVIEW_NEW_ADDRESSES and host.is_address_new(checkout_ref, customer),
-        sample_percent=conf.REVIEW_SAMPLE_PERCENT,
+        sample_percent=rules.review_sample_percent,
         drawn=random() * 100 if drawn is None else drawn,
     )
 
@@ -144,6 +147,8 @@ def advance(
     review.state = next_review_state(review.state, action).value
     is_decided = review.state != ReviewState.PENDING.value
     review.decided_at = now if is_decided else None
+    if review.state == ReviewState.DENIED.value:
+        sold.undone(session=session, order_ref=review.order_ref)
     record(
         chain=session.chain,
         action="REVIEW_%s" % review.state,

@@ -33,13 +33,17 @@ class CatalogueRows(Host):
     def published_variants(self, channel_ref: str) -> Any:
         """Rows that customers find, as a query."""
 
-    def sections(self, channel_ref: Optional[str]) -> List[Section]:
+    def sections(
+        self, channel_ref: Optional[str], *, refs: Optional[Iterable[str]] = None
+    ) -> List[Section]:
         from saleor.product.models import Category, Collection
 
         categories = Category.objects.order_by("name", "pk").values_list("pk", "name", "parent_id")
         collections = Collection.objects.all()
         if channel_ref is not None:
             found = self.published_variants(channel_ref)
+            if refs is not None:
+                found = found.filter(pk__in=keys_of(refs))
             categories = _with_goods(list(categories), found)
             collections = self.published_collections(channel_ref).filter(
                 pk__in=found.values("product__collections")
@@ -82,9 +86,12 @@ def found_page(
     collection_ref: str,
     limit: int,
     offset: int,
+    refs: Optional[Iterable[str]],
 ) -> CatalogPage:
     """Those among variant rows that match."""
     found = _matching(rows, text)
+    if refs is not None:
+        found = found.filter(pk__in=keys_of(refs))
     if category_ref:
         found = found.filter(product__category__in=_with_descendants(category_ref))
     if collection_ref:

@@ -10,6 +10,11 @@ from prices import Money
 
 from .refusals import ErrorCode, Refusal
 
+#: How an order can be paid, as campaigns name it; the usual way first.
+PAYMENT_KINDS = ("CARD", "PAY_LINK", "BANK_DEBIT", "EXTERNAL", "NONE")
+#: There is nothing to pay: that needs no permission.
+NOTHING_TO_PAY = "NONE"
+
 
 class NotOffered(Refusal):
     code = ErrorCode.PRODUCT_NOT_AVAILABLE
@@ -58,7 +63,7 @@ class CampaignRules:
     reviews_agent_prices: bool = False
 
     def allows_payment(self, kind: str) -> bool:
-        return not self.payment_kinds or kind in self.payment_kinds
+        return not self.payment_kinds or kind in (*self.payment_kinds, NOTHING_TO_PAY)
 
     def allows_shipping_method(self, method_ref: str) -> bool:
         return not self.shipping_method_refs or method_ref in self.shipping_method_refs
@@ -69,7 +74,7 @@ class CampaignRules:
         if terms is None:
             if self.is_catalogue_open:
                 return
-            raise NotOffered(field="variant_id", variant=variant_ref)
+            raise NotOffered(field="variant_id", variant_ref=variant_ref)
         highest = terms.maximum_quantity
         if quantity < terms.minimum_quantity or (highest is not None and quantity > highest):
             bounds = {"minimum": terms.minimum_quantity, "maximum": highest}
@@ -78,7 +83,7 @@ class CampaignRules:
                 message = "The campaign sells {minimum} to {maximum} of this product.".format(
                     **bounds
                 )
-            raise OfferQuantityOutOfRange(message, field=field, variant=variant_ref, **bounds)
+            raise OfferQuantityOutOfRange(message, field=field, variant_ref=variant_ref, **bounds)
 
     def check_price(self, variant_ref: str, unit: Money, *, field: str = "price") -> None:
         """:raises PriceTooLow: below the offer's lowest price."""
@@ -87,7 +92,7 @@ class CampaignRules:
         if lowest is not None and unit.currency == lowest.currency and unit < lowest:
             raise PriceTooLow(
                 field=field,
-                variant=variant_ref,
+                variant_ref=variant_ref,
                 lowest=str(lowest.amount),
                 currency=lowest.currency,
             )

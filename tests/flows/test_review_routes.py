@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from saleor_phone_order.flows import carts, reviewing, reviews
+from saleor_phone_order.flows.campaign_rules import rules_of
 from saleor_phone_order.hosts import host
 from saleor_phone_order.rules.reviews import Route
 
@@ -83,6 +84,10 @@ def test_an_address_is_new_until_an_order_to_it_went_out(
 def test_a_quarter_is_drawn(settings, session, customer, drawn, expected):
     settings.PHONE_ORDER_REVIEW_SAMPLE_PERCENT = 25
     found = reviews.routed(
-        checkout_ref=session.checkout_ref, customer=customer, is_external=False, drawn=drawn
+        checkout_ref=session.checkout_ref,
+        customer=customer,
+        is_external=False,
+        rules=rules_of(session),
+        drawn=drawn,
     )
     assert found == expected

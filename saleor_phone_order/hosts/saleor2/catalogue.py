@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import datetime
 from types import SimpleNamespace
-from typing import Any, Dict, Iterable, List, Mapping, Sequence
+from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence
 
 from prices import Money
 
@@ -41,6 +41,7 @@ class Catalogue(CatalogueRows):
         country: str,
         limit: int,
         offset: int,
+        refs: Optional[Iterable[str]] = None,
     ) -> CatalogPage:
         return found_page(
             self.published_variants(channel_ref),
@@ -50,6 +51,7 @@ class Catalogue(CatalogueRows):
             collection_ref=collection_ref,
             limit=limit,
             offset=offset,
+            refs=refs,
         )
 
     def published_variants(self, channel_ref: str) -> Any:

@@ -60,6 +60,7 @@ def price_or_free(amount: Money) -> str:
 def difference(changed: Difference) -> str:
     texts = {
         DifferenceKind.GONE: _("%(name)s is no longer available."),
+        DifferenceKind.NOT_OFFERED: _("%(name)s is no longer available."),
         DifferenceKind.LESS_IN_STOCK: _("Only %(available)s of %(name)s are in stock."),
         DifferenceKind.PRICE_LOWER: _(
             "%(name)s costs %(price)s each now, less than the %(quoted)s quoted."

@@ -1,0 +1,78 @@
+"""What a session's campaign lets into the cart, while that is being filled."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Dict, Iterable, Mapping, Tuple
+
+from ..hosts import host
+from ..hosts.refusals import ShippingMethodNotApplicable
+from ..models import Session
+from ..rules.line_text import LineTextInvalid
+from ..rules.refusals import Refusal
+from . import prices
+from .campaign_rules import rules_of
+
+
+def refuse_quantities(
+    session: Session, wanted: Mapping[str, int], *, rows: Iterable[Tuple[int, str]] = ()
+) -> None:
+    """Refuse units of variants that are to be in the cart.
+
+    :param rows: of a pasted text: number and variant reference; all at fault are told.
+    :raises NotOffered, OfferQuantityOutOfRange, LineTextInvalid:
+    """
+    rules = rules_of(session)
+    if not rules.offers and rules.is_catalogue_open:
+        return
+    problems = []
+    for number, ref in rows:
+        try:
+            rules.check_quantity(ref, wanted[ref])
+        except Refusal as refusal:
+            problems.append({"row": number, "problem": refusal.message})
+    if problems:
+        raise LineTextInvalid("The campaign does not sell this.", field="text", rows=problems)
+    for ref, quantity in wanted.items():
+        if quantity:
+            rules.check_quantity(ref, quantity)
+
+
+def refuse_shipping_method(session: Session, method_ref: str) -> None:
+    """:raises ShippingMethodNotApplicable:"""
+    if not rules_of(session).allows_shipping_method(method_ref):
+        raise ShippingMethodNotApplicable(field="shipping_method_id")
+
+
+def refuse_prices(session: Session, *, checkout_ref: str, now: datetime) -> None:
+    """Refuse what agents and codes took off a cart's prices beyond the campaign's lowest ones.
+
+    :raises PriceTooLow:
+    """
+    rules = rules_of(session)
+    quantities = host.cart_quantities(checkout_ref)
+    limited = {
+        ref: quantity
+        for ref, quantity in quantities.items()
+        if ref in rules.offers and rules.offers[ref].lowest_price is not None
+    }
+    if not limited:
+        return
+    asked: Dict[str, Any] = {
+        "customer_id": session.customer_id,
+        "checkout_ref": checkout_ref,
+        "variants": host.variants(
+            refs=quantities,
+            channel_ref=session.channel_ref,
+            country=host.cart_country(checkout_ref),
+        ),
+        "quantities": quantities,
+        "channel_ref": session.channel_ref,
+        "now": now,
+    }
+    found = prices.resolved(**asked)
+    without = prices.resolved(is_without_given=True, **asked)
+    for ref in limited:
+        # A tier may cost less than that, which nobody gave.
+        if ref in found and found[ref].unit < without[ref].unit:
+            rules.check_price(ref, found[ref].unit)
