@@ -42,14 +42,15 @@ class PhoneOrderConfig(AppConfig):
 
         from .answers import PluginAnswers
         from .conf import conf
-        from .signals import mail_queued
-        from .tasks import schedule_tasks, send_queued
+        from .signals import import_received, mail_queued
+        from .tasks import schedule_tasks, send_queued, work_on_received
         from .web import masking
 
         masking.install()
         request_started.connect(conf.forget)
         task_prerun.connect(conf.forget)
         mail_queued.connect(send_queued)
+        import_received.connect(work_on_received)
         host.connect(PluginAnswers())
         schedule_tasks()
 

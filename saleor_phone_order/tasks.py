@@ -11,7 +11,7 @@ from celery.schedules import crontab
 from django.conf import settings
 from django.utils import timezone
 
-from .flows import checkpoints, guard, mailing, payment_requests, payments, retention
+from .flows import checkpoints, guard, import_work, mailing, payment_requests, payments, retention
 from .hosts import host
 
 SWEEP = "saleor_phone_order.sweep"
@@ -23,6 +23,9 @@ SETTLE = "saleor_phone_order.settle_payments"
 SETTLE_EVERY = timedelta(seconds=30)
 CHECKPOINT = "saleor_phone_order.checkpoint"
 CHECKPOINT_EVERY = timedelta(hours=1)
+IMPORT = "saleor_phone_order.import"
+IMPORTS = "saleor_phone_order.imports"
+IMPORTS_EVERY = timedelta(minutes=1)
 ERASE = "saleor_phone_order.erase"
 #: By the clock: a beat that forgets when it ran last would begin to count anew each time.
 ERASE_AT = crontab(hour="3", minute="17")
@@ -51,11 +54,7 @@ def send_mails() -> None:
 
 def send_queued(sender: type, mail_id: str, **kwargs: Any) -> None:
     """Start sending at once. Without a broker now, `send_mails` does it later."""
-    with send_mail.app.connection_for_write() as connection:
-        if not send_mail.app.conf.task_always_eager:
-            # By itself, Kombu waits for a broker for ever, and a request with it.
-            connection.ensure_connection(max_retries=1, interval_start=0.1)
-        send_mail.apply_async([mail_id], connection=connection, retry=False)
+    _start(send_mail, mail_id)
 
 
 @shared_task(name=SETTLE, ignore_result=True)
@@ -76,11 +75,38 @@ def checkpoint() -> None:
         checkpoints.seal(now=timezone.now())
 
 
+@shared_task(name=IMPORT, ignore_result=True)
+def work_on_import(import_id: str) -> None:
+    """Check and save a file that has just arrived."""
+    with host.background_work():
+        import_work.take_up(import_id=UUID(import_id), clock=timezone.now)
+
+
+@shared_task(name=IMPORTS, ignore_result=True)
+def work_on_imports() -> None:
+    """Take up the files that a worker left, and delete what is not needed any more."""
+    with host.background_work():
+        import_work.take_up_due(clock=timezone.now)
+
+
+def work_on_received(sender: type, import_id: str, **kwargs: Any) -> None:
+    """Start at once. Without a broker now, `work_on_imports` does it later."""
+    _start(work_on_import, import_id)
+
+
 @shared_task(name=ERASE, ignore_result=True)
 def erase() -> None:
     """Erase personal data whose time is over, or whose account is gone."""
     with host.background_work():
         retention.sweep(now=timezone.now())
+
+
+def _start(task: Any, key: str) -> None:
+    with task.app.connection_for_write() as connection:
+        if not task.app.conf.task_always_eager:
+            # By itself, Kombu waits for a broker for ever, and a request with it.
+            connection.ensure_connection(max_retries=1, interval_start=0.1)
+        task.apply_async([key], connection=connection, retry=False)
 
 
 def schedule_tasks() -> None:
@@ -93,6 +119,7 @@ def schedule_tasks() -> None:
     schedule.setdefault(SWEEP, {"task": SWEEP, "schedule": SWEEP_EVERY})
     schedule.setdefault(SEND_MAILS, {"task": SEND_MAILS, "schedule": SEND_MAILS_EVERY})
     schedule.setdefault(SETTLE, {"task": SETTLE, "schedule": SETTLE_EVERY})
+    schedule.setdefault(IMPORTS, {"task": IMPORTS, "schedule": IMPORTS_EVERY})
     schedule.setdefault(CHECKPOINT, {"task": CHECKPOINT, "schedule": CHECKPOINT_EVERY})
     schedule.setdefault(ERASE, {"task": ERASE, "schedule": ERASE_AT})
     settings.CELERY_BEAT_SCHEDULE = schedule

@@ -2,11 +2,38 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
-from typing import Optional
+from typing import Callable, Iterator, List, Optional, Sequence
 from uuid import UUID
 
-from ..models import ImportKind
+from graphql_relay import to_global_id
+from prices import Money
+
+from ..hosts import host
+from ..models import ImportKind, TierPrice
+from ..rules.csv_rows import write
+from ..rules.refusals import ErrorCode, Refusal
+from ..rules.tiers import round_money
+from . import tiers
+
+#: Rows of a page.
+PAGE = 2000
+PRICE_COLUMNS = (
+    "sku",
+    "variant",
+    "channel",
+    "minimum_quantity",
+    "amount",
+    "currency",
+    "percentage",
+)
+
+
+class UnknownCursor(Refusal):
+    code = ErrorCode.INVALID
+    message = "This is not the end of a page."
 
 
 @dataclass(frozen=True)
@@ -18,9 +45,78 @@ class ExportPage:
     after: Optional[str]
 
 
-def tier_prices(*, tier_id: Optional[UUID], after: str = "") -> ExportPage:
+def tier_prices(*, tier_id: Optional[UUID], after: str = "", limit: int = PAGE) -> ExportPage:
+    """A tier's prices, or those of all tiers with a column `tier`. Prices of variants that are
+    gone are left out.
+
+    :raises TierNotFound, UnknownCursor:
+    """
+    if tier_id is not None and tiers.found(tier_id=tier_id) is None:
+        raise tiers.TierNotFound(field="tier_id")
+    rows = TierPrice.objects.select_related("tier")
+    if tier_id is not None:
+        rows = rows.filter(tier_id=tier_id)
+    place = ("tier_id", "variant_ref", "channel_ref", "minimum_quantity")
+    if after:
+        # As one row: the unique index finds its place in it.
+        where = "(%s) > (%%s, %%s, %%s, %%s)" % ", ".join(place)
+        rows = rows.extra(where=[where], params=_position(after, [UUID, str, str, int]))
+    found = list(rows.order_by(*place)[: limit + 1])
+    page = found[:limit]
+    names = host.variant_names(refs={price.variant_ref for price in page})
+    lines: List[Sequence[str]] = []
+    for price in page:
+        name = names.get(price.variant_ref)
+        if name is not None:
+            lines.append(_price_cells(price, name.sku, is_of_one=tier_id is not None))
+    columns = PRICE_COLUMNS if tier_id is not None else ("tier", *PRICE_COLUMNS)
+    header = [] if after else [columns]
+    last = page[-1] if len(found) > limit else None
+    return ExportPage(write([*header, *lines]), last and _cursor(last, place))
+
+
+def campaigns(*, kind: ImportKind, after: str = "", limit: int = PAGE) -> ExportPage:
     raise NotImplementedError
 
 
-def campaigns(*, kind: ImportKind, after: str = "") -> ExportPage:
-    raise NotImplementedError
+def pages_of(kind: ImportKind, tier_id: Optional[UUID] = None) -> Iterator[ExportPage]:
+    """The whole file, a page at a time."""
+    after: Optional[str] = ""
+    while after is not None:
+        page = (
+            tier_prices(tier_id=tier_id, after=after)
+            if kind is ImportKind.TIER_PRICES
+            else campaigns(kind=kind, after=after)
+        )
+        yield page
+        after = page.after
+
+
+def _price_cells(price: TierPrice, sku: str, *, is_of_one: bool) -> Sequence[str]:
+    amount = None if price.amount is None else round_money(Money(price.amount, price.currency))
+    cells = (
+        sku,
+        "" if sku else to_global_id("ProductVariant", price.variant_ref),
+        price.channel_ref,
+        str(price.minimum_quantity),
+        "" if amount is None else str(amount.amount),
+        price.currency,
+        "" if price.percentage is None else str(price.percentage),
+    )
+    return cells if is_of_one else (price.tier.name, *cells)
+
+
+def _cursor(row: object, place: Sequence[str]) -> str:
+    position = [str(getattr(row, name)) for name in place]
+    return urlsafe_b64encode(json.dumps(position).encode()).decode()
+
+
+def _position(after: str, types: Sequence[Callable[[str], object]]) -> List[object]:
+    """:raises UnknownCursor:"""
+    try:
+        position = json.loads(urlsafe_b64decode(after.encode()))
+        if len(position) != len(types) or not "".join(position).isprintable():
+            raise UnknownCursor(field="after")
+        return [of(part) for of, part in zip(types, position)]
+    except (ValueError, TypeError, LookupError):
+        raise UnknownCursor(field="after") from None
