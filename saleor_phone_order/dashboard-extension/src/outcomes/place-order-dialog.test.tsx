@@ -3,6 +3,7 @@ import { createRoot } from "react-dom/client";
 import { Client, fetchExchange, Provider } from "urql";
 import { beforeAll, beforeEach, expect, test, vi } from "vitest";
 
+import { PLAIN_CALL } from "../session/plain-call";
 import { SessionProvider } from "../session/session-context";
 import type { Session } from "../session/session-store";
 import { speak } from "../texts/texts";
@@ -11,6 +12,7 @@ import { PlaceOrderDialog } from "./place-order-dialog";
 const USD = (amount: string) => ({ amount, currency: "USD" });
 const TAXED = { gross: USD("12.00"), net: USD("12.00"), tax: USD("0.00") };
 const SESSION: Session = {
+  ...PLAIN_CALL,
   id: "S1",
   revision: 1,
   state: "OPEN",

@@ -33,9 +33,11 @@ export function useLazy<Props>(load: () => Promise<ComponentType<Props>>): Lazy<
   return failed === attempt ? { retry: () => setAttempt(attempt + 1) } : {};
 }
 
-/** A screen that the first load of the desk does without. */
-export function lazyScreen(load: () => Promise<ComponentType<object>>): ComponentType {
-  return function LazyScreen() {
+/** A part that the first load of the desk does without. */
+export function lazyPart<Props extends object>(
+  load: () => Promise<ComponentType<Props>>,
+): ComponentType<Props> {
+  return function LazyPart(props: Props) {
     const { t } = useTranslation();
     const { Loaded, retry } = useLazy(load);
     if (retry !== undefined) {
@@ -48,6 +50,10 @@ export function lazyScreen(load: () => Promise<ComponentType<object>>): Componen
         </div>
       );
     }
-    return Loaded === undefined ? <Skeleton rows={6} /> : <Loaded />;
+    return Loaded === undefined ? <Skeleton rows={6} /> : <Loaded {...props} />;
   };
+}
+
+export function lazyScreen(load: () => Promise<ComponentType<object>>): ComponentType {
+  return lazyPart(load);
 }

@@ -24,3 +24,9 @@ export function Problems({ errors }: Props) {
     </div>
   );
 }
+
+/** The first refusal, for the field that it is about. */
+export function useProblemText(): (errors: readonly DeskError[]) => string | undefined {
+  const { t } = useTranslation("common");
+  return ([error]) => (error?.code === "OFFLINE" ? t("offline") : error?.message);
+}

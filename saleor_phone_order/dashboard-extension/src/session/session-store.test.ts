@@ -2,6 +2,7 @@ import { Client, fetchExchange } from "urql";
 import { beforeEach, expect, test, vi } from "vitest";
 
 import { NoteUpdateDocument, LinesAddDocument } from "../api/documents";
+import { PLAIN_CALL } from "./plain-call";
 import type { Session } from "./session-store";
 import { SessionStore } from "./session-store";
 
@@ -11,6 +12,7 @@ const TAXED = { gross: ZERO, net: ZERO, tax: ZERO };
 function session(part: Partial<Session> & { units?: number } = {}): Session {
   const { units = 0, ...rest } = part;
   return {
+    ...PLAIN_CALL,
     id: "S1",
     revision: 1,
     state: "OPEN",

@@ -1,4 +1,5 @@
 import call from "./de/call.json";
+import campaign from "./de/campaign.json";
 import common from "./de/common.json";
 import customers from "./de/customers.json";
 import drafts from "./de/drafts.json";
@@ -7,6 +8,7 @@ import payment from "./de/payment.json";
 
 export const de = {
   call,
+  campaign,
   common,
   customers,
   drafts,

@@ -1,4 +1,5 @@
 import call from "./en/call.json";
+import campaign from "./en/campaign.json";
 import common from "./en/common.json";
 import customers from "./en/customers.json";
 import drafts from "./en/drafts.json";
@@ -8,6 +9,7 @@ import payment from "./en/payment.json";
 /** The model: a test demands that other languages have the same. */
 export const en = {
   call,
+  campaign,
   common,
   customers,
   drafts,

@@ -3,6 +3,8 @@ import { useTranslation } from "react-i18next";
 
 import { PromoCodeRemoveDocument } from "../../api/documents";
 import type { DeskError } from "../../api/errors";
+import { LazyScripts } from "../../campaign/lazy-scripts";
+import { useGuide } from "../../campaign/use-guide";
 import { CustomerBar } from "../../outcomes/customer-bar";
 import { Notice } from "../../parts/notice";
 import { Problems } from "../../parts/problems";
@@ -63,6 +65,9 @@ function Columns({ session, cart }: Props & { readonly cart: CartOf }) {
   const add = useAddLines(session.id);
   const [codeErrors, setCodeErrors] = useState<readonly DeskError[]>([]);
   const mayChange = session.allowedActions.includes("CHANGE_CART");
+  const audience = `${session.customer?.id ?? ""} ${cart.shippingAddress?.country ?? ""}`;
+  const guide = useGuide(session, audience);
+  const { scripts } = guide;
 
   const toSearch = useCallback(() => {
     search.current?.focus();
@@ -90,6 +95,8 @@ function Columns({ session, cart }: Props & { readonly cart: CartOf }) {
     <div className={styles["columns"]}>
       <Catalogue
         session={session}
+        guide={guide}
+        audience={audience}
         search={search}
         mayChange={mayChange}
         add={add}
@@ -107,6 +114,9 @@ function Columns({ session, cart }: Props & { readonly cart: CartOf }) {
           onRemoveCode={(code) => void removeCode(code)}
         />
       </section>
+      {scripts?.main || scripts?.rebuttal || scripts?.upsell ? (
+        <LazyScripts scripts={scripts} />
+      ) : null}
       {pasted === undefined ? null : (
         <PasteDialog
           text={pasted.text}

@@ -1,5 +1,4 @@
-import type { KeyboardEvent } from "react";
-import { memo, useEffect, useId, useState } from "react";
+import { memo, useId } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { DeskError } from "../../api/errors";
@@ -9,7 +8,8 @@ import type { Line } from "../../session/session-store";
 import styles from "./cart.module.css";
 import { nameOf, variantNameOf } from "./names";
 import { useReasonText } from "./price-reason";
-import { readQuantity } from "./quick-add";
+import { Quantity } from "./quantity";
+import { Stepper } from "./stepper";
 
 interface Props {
   readonly line: Line;
@@ -40,15 +40,12 @@ export const CartLine = memo(
         <span className={styles["name"]}>
           <strong>{line.productName}</strong> <span>{variantNameOf(named)}</span>
         </span>
-        <span className={styles["stepper"]}>
-          <button
-            type="button"
-            aria-label={t("cart.less", { name })}
-            aria-disabled={!mayType || quantity <= 1}
-            onClick={() => (mayType && quantity > 1 ? onChange(line, quantity - 1) : undefined)}
-          >
-            <span aria-hidden="true">−</span>
-          </button>
+        <Stepper
+          name={name}
+          isLess={mayType && quantity > 1}
+          isMore={mayType}
+          onStep={(step) => onChange(line, quantity + step)}
+        >
           <Quantity
             label={t("cart.quantity", { name })}
             quantity={quantity}
@@ -57,15 +54,7 @@ export const CartLine = memo(
             isDisabled={!mayType}
             onCommit={(count) => (count === 0 ? onRemove(line) : onChange(line, count))}
           />
-          <button
-            type="button"
-            aria-label={t("cart.more", { name })}
-            aria-disabled={!mayType}
-            onClick={() => (mayType ? onChange(line, quantity + 1) : undefined)}
-          >
-            <span aria-hidden="true">+</span>
-          </button>
-        </span>
+        </Stepper>
         <UnitPrice line={line} />
         <span className={styles["sku"]}>{line.sku}</span>
         <strong className={styles["total"]}>
@@ -119,61 +108,5 @@ function UnitPrice({ line }: { readonly line: Line }) {
       ) : null}{" "}
       <Amount money={unitPrice.gross} /> {reason === undefined ? null : <span>{reason}</span>}
     </span>
-  );
-}
-
-interface QuantityProps {
-  readonly label: string;
-  readonly quantity: number;
-  readonly isRefused: boolean;
-  /** What is wrong with the line stands there. */
-  readonly noteId: string;
-  readonly isDisabled: boolean;
-  readonly onCommit: (quantity: number) => void;
-}
-
-/** Enter or leaving the field commits; Escape brings back what was there. Arrows go to other lines. */
-function Quantity({ label, quantity, isRefused, noteId, isDisabled, onCommit }: QuantityProps) {
-  const [text, setText] = useState<string>();
-  useEffect(() => setText(undefined), [quantity]);
-
-  function commit() {
-    const typed = text === undefined ? undefined : readQuantity(text);
-    setText(undefined);
-    if (typed !== undefined && typed !== quantity) {
-      onCommit(typed);
-    }
-  }
-
-  function onKeyDown(event: KeyboardEvent<HTMLInputElement>) {
-    if (event.key === "Enter") {
-      event.preventDefault();
-      event.currentTarget.select();
-      commit();
-    } else if (event.key === "Escape") {
-      setText(undefined);
-    } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      event.preventDefault();
-      const line = event.currentTarget.closest("li");
-      const other = event.key === "ArrowDown" ? line?.nextElementSibling : line?.previousElementSibling;
-      other?.querySelector("input")?.focus();
-    }
-  }
-
-  return (
-    <input
-      className={styles["quantity"]}
-      aria-label={label}
-      aria-describedby={noteId}
-      aria-invalid={isRefused ? true : undefined}
-      inputMode="numeric"
-      autoComplete="off"
-      readOnly={isDisabled}
-      value={text ?? String(quantity)}
-      onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => setText(event.target.value)}
-      onKeyDown={onKeyDown}
-      onBlur={commit}
-    />
   );
 }

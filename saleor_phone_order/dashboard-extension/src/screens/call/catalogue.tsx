@@ -1,9 +1,11 @@
 import type { ClipboardEvent, KeyboardEvent, RefObject } from "react";
-import { useCallback, useEffect, useId, useRef, useState } from "react";
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useClient } from "urql";
 
 import type { DeskError } from "../../api/errors";
+import { LazyOffers } from "../../campaign/lazy-offers";
+import type { Guide } from "../../campaign/use-guide";
 import { Button } from "../../parts/button";
 import { Problems } from "../../parts/problems";
 import { Skeleton } from "../../parts/skeleton";
@@ -21,6 +23,9 @@ import { findNow, useCatalogue } from "./use-catalogue";
 
 interface Props {
   readonly session: Session;
+  readonly guide: Guide;
+  /** Who sees the prices and from where. */
+  readonly audience: string;
   readonly search: RefObject<HTMLInputElement>;
   readonly mayChange: boolean;
   readonly add: AddLines;
@@ -28,8 +33,11 @@ interface Props {
   readonly onPaste: (text: string, errors: readonly DeskError[]) => void;
 }
 
-/** The catalogue as the customer sees it. Enter adds what is highlighted. */
-export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
+/**
+ * The catalogue as the customer sees it. Enter adds what is highlighted. Until something is looked
+ * for, a campaign's offers stand there.
+ */
+export function Catalogue({ session, guide, audience, search, mayChange, add, onPaste }: Props) {
   const { t } = useTranslation(["call", "common"]);
   const client = useClient();
   const [text, setText] = useState("");
@@ -41,12 +49,18 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
   const sectionsId = useId();
 
   const question = { session: session.id, text: text.trim(), section };
-  const audience = `${session.customer?.id ?? ""} ${session.cart?.shippingAddress?.country ?? ""}`;
-  const { answer, errors, isBusy, more, retry } = useCatalogue(question, audience);
+  const { offers, isCatalogueOpen } = guide;
+  const only = useMemo(
+    () => (isCatalogueOpen ? undefined : (offers ?? []).flatMap(({ variant }) => variant ?? [])),
+    [isCatalogueOpen, offers],
+  );
+  const { answer, errors, isBusy, more, retry } = useCatalogue(question, audience, only);
+  const hasOffers = offers === undefined || offers.length > 0 || !isCatalogueOpen;
+  const areOffersShown = hasOffers && question.text === "" && section === undefined && !isBrowsing;
   const isCurrent = answer?.question.text === question.text && answer.question.section === section;
   const variants = answer?.variants ?? [];
   // Nothing is highlighted before somebody has looked for it.
-  const highlighted = isCurrent ? variants[active] : undefined;
+  const highlighted = isCurrent && !areOffersShown ? variants[active] : undefined;
 
   useEffect(() => {
     setActive(question.text === "" ? -1 : 0);
@@ -116,7 +130,10 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
       PageUp: Math.max(active - 5, 0),
     };
     const move = moves[event.key];
-    if (move !== undefined && isCurrent) {
+    if (event.key === "ArrowDown" && areOffersShown) {
+      event.preventDefault();
+      event.currentTarget.closest("section")?.querySelector<HTMLElement>("li input")?.focus();
+    } else if (move !== undefined && isCurrent) {
       event.preventDefault();
       setActive(move);
     } else if (event.key === "Enter") {
@@ -148,19 +165,21 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
           ref={search}
           text={text}
           listId={listId}
-          isExpanded={variants.length > 0}
+          isExpanded={variants.length > 0 && !areOffersShown}
           activeId={highlighted === undefined ? undefined : optionId(listId, active)}
           onText={setText}
           onKeyDown={onKeyDown}
           onPaste={onPasteText}
         />
-        <Button
-          aria-expanded={isBrowsing}
-          aria-controls={sectionsId}
-          onClick={() => setBrowsing(!isBrowsing)}
-        >
-          {t("browse.title")}
-        </Button>
+        {isCatalogueOpen ? (
+          <Button
+            aria-expanded={isBrowsing}
+            aria-controls={sectionsId}
+            onClick={() => setBrowsing(!isBrowsing)}
+          >
+            {t("browse.title")}
+          </Button>
+        ) : null}
         <Button shortcut="F7" disabled={!mayChange} onClick={() => onPaste("", [])}>
           {t("paste.open")}
         </Button>
@@ -195,8 +214,23 @@ export function Catalogue({ session, search, mayChange, add, onPaste }: Props) {
           </Button>
         </div>
       )}
-      {answer === undefined && isBusy ? <Skeleton rows={7} /> : null}
-      {answer === undefined ? null : (
+      {guide.errors.length === 0 ? null : (
+        <div className={styles["failed"]}>
+          <Problems errors={guide.errors} />
+          <Button onClick={guide.retry}>{t("common:tryAgain")}</Button>
+        </div>
+      )}
+      {areOffersShown && offers !== undefined ? (
+        <LazyOffers
+          session={session.id}
+          lines={session.cart?.lines ?? []}
+          offers={offers}
+          mayChange={mayChange}
+        />
+      ) : null}
+      {areOffersShown ? offers === undefined && <Skeleton rows={7} /> : null}
+      {!areOffersShown && answer === undefined && isBusy ? <Skeleton rows={7} /> : null}
+      {areOffersShown || answer === undefined ? null : (
         <Found
           listId={listId}
           answer={answer}

@@ -1,9 +1,9 @@
-import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { NoteUpdateDocument } from "../../api/documents";
-import type { DeskError } from "../../api/errors";
 import { AreaField } from "../../parts/field";
+import { useProblemText } from "../../parts/problems";
+import { useSavedText } from "../../parts/use-saved-text";
 import { useSessionStore } from "../../session/session-context";
 
 interface Props {
@@ -12,55 +12,27 @@ interface Props {
   readonly isLocked: boolean;
 }
 
-const PAUSE_MILLISECONDS = 1500;
-
-/** Saved when the field is left and when the typing pauses. What was refused stays to be corrected. */
 export function Note({ session, note, isLocked }: Props) {
-  const { t } = useTranslation(["call", "common"]);
+  const { t } = useTranslation("call");
   const store = useSessionStore();
-  // Undefined: as the server has it.
-  const [text, setText] = useState<string>();
-  const [errors, setErrors] = useState<readonly DeskError[]>([]);
-  const sent = useRef<string>();
-
-  async function save(typed: string) {
-    if (typed === sent.current) {
-      return;
-    }
-    sent.current = typed;
-    const refused = await store.change(
+  const problemText = useProblemText();
+  const { text, isSaved, errors, onText, onBlur } = useSavedText(note, (typed) =>
+    store.change(
       NoteUpdateDocument,
       { session, note: typed },
       (data) => data.phoneOrderDetailsUpdate,
-    );
-    if (sent.current === typed) {
-      setErrors(refused);
-      sent.current = refused.length === 0 ? undefined : typed;
-      setText((latest) => (refused.length === 0 && latest === typed ? undefined : latest));
-    }
-  }
-  const latestSave = useRef(save);
-  latestSave.current = save;
-
-  useEffect(() => {
-    if (text === undefined) {
-      return undefined;
-    }
-    const timer = window.setTimeout(() => void latestSave.current(text), PAUSE_MILLISECONDS);
-    return () => window.clearTimeout(timer);
-  }, [text]);
-
-  const [problem] = errors;
+    ),
+  );
   return (
     <AreaField
       label={t("note.field")}
-      hint={t(text === undefined ? "note.hint" : "note.unsaved")}
-      problem={problem === undefined ? undefined : problem.code === "OFFLINE" ? t("common:offline") : problem.message}
+      hint={t(isSaved ? "note.hint" : "note.unsaved")}
+      problem={problemText(errors)}
       rows={4}
       readOnly={isLocked}
-      value={text ?? note}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={() => (text === undefined ? undefined : void save(text))}
+      value={text}
+      onChange={(event) => onText(event.target.value)}
+      onBlur={onBlur}
     />
   );
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import type { Client } from "urql";
 import { useClient } from "urql";
 
@@ -43,16 +43,25 @@ const PAUSE_MILLISECONDS = 150;
  * Ask as somebody types. A question that a newer one replaces is cancelled.
  *
  * @param audience who sees the prices and from where: another one asks again
+ * @param only what can be ordered where that is not the whole catalogue: nobody is asked then
  */
-export function useCatalogue(question: Question, audience: string): Catalogue {
+export function useCatalogue(
+  question: Question,
+  audience: string,
+  only: readonly CatalogueVariant[] | undefined,
+): Catalogue {
   const client = useClient();
   const { session, text, section } = question;
   const [answer, setAnswer] = useState<Answer>();
   const [errors, setErrors] = useState<readonly DeskError[]>([]);
   const [isBusy, setBusy] = useState(true);
   const [attempt, setAttempt] = useState(0);
+  const isClosed = only !== undefined;
 
   useEffect(() => {
+    if (isClosed) {
+      return undefined;
+    }
     let stop: (() => void) | undefined;
     const asked = { session, text, section };
     const timer = window.setTimeout(
@@ -72,7 +81,7 @@ export function useCatalogue(question: Question, audience: string): Catalogue {
       window.clearTimeout(timer);
       stop?.();
     };
-  }, [client, session, text, section, audience, attempt]);
+  }, [client, session, text, section, audience, attempt, isClosed]);
 
   const more = useCallback(() => {
     if (answer?.next == null || isBusy) {
@@ -98,7 +107,35 @@ export function useCatalogue(question: Question, audience: string): Catalogue {
       });
   }, [answer, client, isBusy, session]);
 
-  return { answer, errors, isBusy, more, retry: () => setAttempt(attempt + 1) };
+  const amongOnly = useMemo(
+    () => only && findAmong(only, { session, text, section }),
+    [only, session, text, section],
+  );
+  const retry = () => setAttempt(attempt + 1);
+  return amongOnly === undefined
+    ? { answer, errors, isBusy, more, retry }
+    : { answer: amongOnly, errors: [], isBusy: false, more, retry };
+}
+
+/** Those that have the text in their names or SKUs. */
+export function findAmong(variants: readonly CatalogueVariant[], question: Question): Answer {
+  const { search, quantity, named } = readQuickAdd(question.text);
+  const bySku = variants.filter(({ sku }) => sku.toLowerCase() === named?.sku.toLowerCase());
+  const wanted = search.toLowerCase();
+  const found =
+    bySku.length > 0
+      ? bySku
+      : variants.filter(({ sku, productName, name }) =>
+          `${sku} ${productName} ${name}`.toLowerCase().includes(wanted),
+        );
+  return {
+    question,
+    search,
+    quantity: bySku.length > 0 ? (named?.quantity ?? quantity) : quantity,
+    variants: found,
+    totalCount: found.length,
+    next: null,
+  };
 }
 
 /** Ask at once and wait: for those who press Enter before the list is there. */

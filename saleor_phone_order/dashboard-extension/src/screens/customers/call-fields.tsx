@@ -1,17 +1,34 @@
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
+import type { DeskError } from "../../api/errors";
+import { CampaignField } from "../../campaign/campaign-field";
+import { isAboutCampaign } from "../../campaign/choice";
 import { useDesk } from "../../desk-context";
-import { SelectField, TextField } from "../../parts/field";
+import { SelectField } from "../../parts/field";
 import styles from "./call-fields.module.css";
-import { useCallSettings } from "./call-settings";
+import type { Call } from "./use-call";
 
 const DIRECTIONS = ["INBOUND", "OUTBOUND"] as const;
 
+interface Props {
+  readonly call: Call;
+  /** Why the call could not be started. */
+  readonly errors: readonly DeskError[];
+}
+
 /** What is said of the call itself. Remembered for the next one. */
-export function CallFields() {
+export function CallFields({ call, errors }: Props) {
   const { t } = useTranslation("customers");
   const { channels } = useDesk();
-  const [settings, change] = useCallSettings();
+  const { settings, change } = call;
+  const campaign = useRef<HTMLSelectElement>(null);
+  const problem = errors.find(isAboutCampaign);
+  useEffect(() => {
+    if (problem !== undefined) {
+      campaign.current?.focus();
+    }
+  }, [problem]);
   return (
     <section className={styles["call"]} aria-label={t("call.area")}>
       <fieldset className={styles["direction"]}>
@@ -42,21 +59,13 @@ export function CallFields() {
           ))}
         </SelectField>
       )}
-      <TextField
+      <CampaignField
+        ref={campaign}
         className={styles["text"]}
-        label={t("call.callCentre")}
-        value={settings.callCentre}
-        maxLength={100}
-        autoComplete="off"
-        onChange={(event) => change({ callCentre: event.target.value })}
-      />
-      <TextField
-        className={styles["text"]}
-        label={t("call.team")}
-        value={settings.team}
-        maxLength={100}
-        autoComplete="off"
-        onChange={(event) => change({ team: event.target.value })}
+        campaigns={call.campaigns}
+        remembered={settings.campaign}
+        problem={problem?.message}
+        onChoose={(id) => change({ campaign: id })}
       />
     </section>
   );

@@ -6,8 +6,7 @@ const KEY = "phone-order-call";
 const Settings = z.object({
   channel: z._default(z.string(), ""),
   direction: z._default(z.enum(["INBOUND", "OUTBOUND"]), "INBOUND"),
-  callCentre: z._default(z.string(), ""),
-  team: z._default(z.string(), ""),
+  campaign: z._default(z.string(), ""),
 });
 
 /** What an agent says of every call. Kept in this browser. */

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { CustomerFieldsFragment } from "../../api/documents";
+import { isAboutCampaign } from "../../campaign/choice";
 import { Button } from "../../parts/button";
 import { Problems } from "../../parts/problems";
 import { useSession } from "../../session/session-context";
@@ -12,6 +13,7 @@ import { CustomerForm } from "./customer-form";
 import { CustomerSearch } from "./customer-search";
 import styles from "./customers-screen.module.css";
 import { GuardNotice } from "./guard-notice";
+import { useCall } from "./use-call";
 import { useStart } from "./use-start";
 
 /** A customer's account is being written: a new one's, or one to update. */
@@ -27,7 +29,8 @@ export function CustomersScreen() {
   /** Somebody just saved or brought along, who need not be in the list. */
   const [pickedId, setPickedId] = useState(broughtCustomer);
   const [writing, setWriting] = useState<Writing>();
-  const start = useStart();
+  const call = useCall();
+  const start = useStart(call);
   const { session: last } = useSession();
   const search = useRef<HTMLInputElement>(null);
   const isSearching = writing === undefined;
@@ -77,14 +80,14 @@ export function CustomersScreen() {
             onHighlight={(customer) => setHighlightedId(customer?.id)}
             onUse={({ id }) => void start.start(id)}
           />
-          <Problems errors={start.errors} />
+          <Problems errors={start.errors.filter((error) => !isAboutCampaign(error))} />
           <div className={styles["others"]}>
             <Button onClick={() => setWriting({ customer: undefined })}>{t("create")}</Button>
             <Button aria-disabled={start.isBusy} onClick={() => void start.start(undefined)}>
               {t("guest")}
             </Button>
           </div>
-          <CallFields />
+          <CallFields call={call} errors={start.errors} />
         </div>
         {shownId === undefined ? (
           <p className={styles["nobody"]}>{t("details.nobody")}</p>

@@ -10,6 +10,7 @@ import { useAction } from "../../parts/use-action";
 import { showDifferences } from "../../session/differences";
 import { useSessionStore } from "../../session/session-context";
 import type { Session } from "../../session/session-store";
+import { CampaignDialog, useCampaignQuestion } from "../../campaign/campaign-dialog";
 import { readCallSettings } from "./call-settings";
 import styles from "./guard-notice.module.css";
 
@@ -36,9 +37,11 @@ export function GuardNotice({ session, onGone }: Props) {
   const isBusy = continuing.isBusy || acknowledging.isBusy;
   const name = session.customer?.name || session.customer?.email || t("guard.aGuest");
 
-  async function goOn(id: string) {
-    const { direction, callCentre, team } = readCallSettings();
-    const done = await continuing.run({ id, input: { direction, callCentre, team } });
+  const question = useCampaignQuestion(continuing.errors);
+
+  async function goOn(id: string, campaignId?: string) {
+    const { direction } = readCallSettings();
+    const done = await continuing.run({ id, input: { direction, campaignId: campaignId ?? null } });
     if (done?.session) {
       showDifferences(done.differences);
       store.show(done.session);
@@ -73,7 +76,15 @@ export function GuardNotice({ session, onGone }: Props) {
           </div>
         </div>
       </Notice>
-      <Problems errors={[...continuing.errors, ...acknowledging.errors]} />
+      {question.isAsked && draft ? (
+        <CampaignDialog
+          errors={continuing.errors}
+          onChoose={(campaignId) => void goOn(draft.id, campaignId)}
+          onClose={question.close}
+        />
+      ) : (
+        <Problems errors={[...continuing.errors, ...acknowledging.errors]} />
+      )}
     </section>
   );
 }

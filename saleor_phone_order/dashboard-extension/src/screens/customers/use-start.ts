@@ -3,9 +3,8 @@ import { useTranslation } from "react-i18next";
 
 import { StartSessionDocument, TakeOverCustomersSessionDocument } from "../../api/documents";
 import type { DeskError } from "../../api/errors";
-import { useDesk } from "../../desk-context";
 import { useSessionStore } from "../../session/session-context";
-import { readCallSettings } from "./call-settings";
+import type { Call } from "./use-call";
 
 export interface Start {
   readonly errors: readonly DeskError[];
@@ -18,10 +17,9 @@ export interface Start {
 }
 
 /** Starts calls. As soon as one is open the frame shows the call instead of this screen. */
-export function useStart(): Start {
+export function useStart({ settings, channel, campaignId }: Call): Start {
   const { t } = useTranslation("customers");
   const store = useSessionStore();
-  const { channels } = useDesk();
   const [errors, setErrors] = useState<readonly DeskError[]>([]);
   const isRunning = useRef(false);
   const [isBusy, setBusy] = useState(false);
@@ -49,15 +47,20 @@ export function useStart(): Start {
     errors,
     isBusy,
     start: (customerId) =>
-      once(() => {
-        const { channel, ...call } = readCallSettings();
-        const known = channels.find(({ slug }) => slug === channel) ?? channels[0];
-        return store.change(
+      once(() =>
+        store.change(
           StartSessionDocument,
-          { input: { ...call, channel: known?.slug ?? "", customerId: customerId ?? null } },
+          {
+            input: {
+              channel,
+              direction: settings.direction,
+              campaignId: campaignId ?? null,
+              customerId: customerId ?? null,
+            },
+          },
           (data) => data.phoneOrderSessionStart,
-        );
-      }),
+        ),
+      ),
     takeOver: (sessionId) =>
       once(() =>
         store.change(

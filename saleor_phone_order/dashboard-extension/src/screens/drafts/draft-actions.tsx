@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 
 import type { DraftDetailFieldsFragment } from "../../api/documents";
 import { DraftContinueDocument, DraftLinkRevokeDocument } from "../../api/documents";
+import { CampaignDialog, useCampaignQuestion } from "../../campaign/campaign-dialog";
 import { useMay } from "../../desk-context";
 import { Button } from "../../parts/button";
 import { Dialog } from "../../parts/dialog";
@@ -38,9 +39,14 @@ export function DraftActions({ draft, onChange, onRefused }: Props) {
   const may = (action: (typeof draft.allowedActions)[number]) =>
     mayHandle && draft.allowedActions.includes(action);
 
-  async function goOn() {
-    const { direction, callCentre, team } = readCallSettings();
-    const done = await resume.run({ id: draft.id, input: { direction, callCentre, team } });
+  const campaign = useCampaignQuestion(resume.errors);
+
+  async function goOn(campaignId?: string) {
+    const { direction } = readCallSettings();
+    const done = await resume.run({
+      id: draft.id,
+      input: { direction, campaignId: campaignId ?? null },
+    });
     if (done?.session) {
       showDifferences(done.differences);
       store.show(done.session);
@@ -66,7 +72,15 @@ export function DraftActions({ draft, onChange, onRefused }: Props) {
           </Button>
         ) : null}
       </div>
-      <Problems errors={resume.errors} />
+      {campaign.isAsked ? (
+        <CampaignDialog
+          errors={resume.errors}
+          onChoose={(campaignId) => void goOn(campaignId)}
+          onClose={campaign.close}
+        />
+      ) : (
+        <Problems errors={resume.errors} />
+      )}
       {question === "LINK" ? (
         <LinkDialog draft={draft} onChange={onChange} onClose={() => setQuestion(undefined)} />
       ) : null}
