@@ -7,11 +7,12 @@ from typing import Optional
 
 from django.db import transaction
 
+from ..hosts import host
 from ..models import Cart, Draft, Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.states import DraftState, SessionState
 from ..signals import order_placed, send_after_commit
-from . import drafts
+from . import drafts, sold
 from .history import record
 from .sessions import has_open_cart
 
@@ -24,13 +25,13 @@ def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optio
         carts that are not ours.
     """
     with transaction.atomic():
-        session_id = _tell_session(checkout_ref, order_ref, now)
-        draft = (
-            Draft.objects.select_for_update()
-            .filter(checkout_ref=checkout_ref)
-            .exclude(state=DraftState.COMPLETED.value)
-            .first()
+        session = _tell_session(checkout_ref, order_ref, now)
+        unfinished = Draft.objects.filter(checkout_ref=checkout_ref).exclude(
+            state=DraftState.COMPLETED.value
         )
+        seen = unfinished.first()
+        saved_by = seen and sold.lock_saver(seen.pk)
+        draft = seen and unfinished.select_for_update().first()
         cart = Cart.objects.select_for_update().filter(checkout_ref=checkout_ref).first()
         # An agent may have taken the cart away while its payment was under way: then
         # only the draft still knows whose it was.
@@ -43,27 +44,30 @@ def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optio
             drafts.complete(draft, order_ref=order_ref, actor=actor, now=now)
         if cart is not None:
             cart.delete()
+        session = session or (draft and saved_by)
+        order = host.order_summary(order_ref)
+        if session is not None and order is not None:
+            sold.ordered(session=session, draft_id=draft and draft.pk, order=order)
         if not has_open_cart(checkout_ref):  # Else it is Process, which tells itself.
-            saved_by = draft and Session.objects.filter(saved_draft=draft).first()
             send_after_commit(
                 order_placed,
                 Session,
                 order_ref=order_ref,
-                session_id=session_id or (str(saved_by.pk) if saved_by else ""),
+                session_id=str(session.pk) if session else "",
                 is_in_review=False,
             )
         return customer_id
 
 
-def _tell_session(checkout_ref: str, order_ref: str, now: datetime) -> str:
-    """The key of the session that handed the cart off; empty if none did."""
+def _tell_session(checkout_ref: str, order_ref: str, now: datetime) -> Optional[Session]:
+    """The session that handed the cart off, locked, if one did."""
     session = (
         Session.objects.select_for_update()
         .filter(checkout_ref=checkout_ref, state=SessionState.HANDED_OFF.value)
         .first()
     )
     if session is None:
-        return ""
+        return None
     session.order_ref = order_ref
     session.save(update_fields=["order_ref"])
     record(
@@ -73,4 +77,4 @@ def _tell_session(checkout_ref: str, order_ref: str, now: datetime) -> str:
         now=now,
         order=order_ref,
     )
-    return str(session.pk)
+    return session

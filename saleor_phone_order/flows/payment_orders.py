@@ -14,7 +14,7 @@ from ..payments.values import RemotePayment, RemoteStatus
 from ..rules.actors import Actor
 from ..rules.declines import message_of
 from ..rules.states import Action, PaymentAction, PaymentState
-from . import link_orders, orders, placing, reviews
+from . import link_orders, orders, placing, reviews, sold
 from .history import record
 from .impersonation import acting_for
 from .payment_rows import advance, give_up, step_of
@@ -93,7 +93,7 @@ def take(payment: Payment, remote: RemotePayment, *, now: datetime) -> None:
             )
         except OrderNotHeld:
             # At this moment.
-            give_up(row, code=ORDER_GONE, now=now)
+            _give_up(row, now)
             return
         advance(row, PaymentAction.SETTLE, now=now)
         _record(row, "PAYMENT_TAKEN", now)
@@ -102,7 +102,12 @@ def take(payment: Payment, remote: RemotePayment, *, now: datetime) -> None:
 def forsake(payment: Payment, *, now: datetime) -> None:
     """The shop has cancelled or deleted the order: nobody is charged for no order."""
     with step_of(payment, PaymentState.CAPTURING) as row:
-        give_up(row, code=ORDER_GONE, now=now)
+        _give_up(row, now)
+
+
+def _give_up(row: Payment, now: datetime) -> None:
+    give_up(row, code=ORDER_GONE, now=now)
+    sold.undone(session=row.session, order_ref=row.order_ref)
 
 
 def lapse(payment: Payment, remote: RemotePayment, *, now: datetime) -> None:

@@ -1,11 +1,10 @@
-"""A report as a file for a spreadsheet (RFC 4180)."""
+"""A report as a file for spreadsheets (RFC 4180)."""
 
 from __future__ import annotations
 
-import csv
-from io import StringIO
 from typing import List
 
+from ..rules import csv_rows
 from ..rules.report_rows import Row
 from .reports import Report
 
@@ -21,8 +20,6 @@ COUNTS = {
     "Conversion %": "conversion",
     "Average handle seconds": "average_handle_seconds",
 }
-#: With these a cell would be a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def text_of(report: Report) -> str:
@@ -34,22 +31,15 @@ def text_of(report: Report) -> str:
         for name in ("Revenue", "Average order")
         for currency in currencies
     ]
-    text = StringIO()
-    writer = csv.writer(text)
-    writer.writerow([report.group.value.replace("_", " ").capitalize(), *COUNTS, *money])
-    for row in report.rows:
-        writer.writerow([_safe(row.label), *_cells(row, currencies)])
-    writer.writerow(["Total", *_cells(report.total, currencies)])
-    return text.getvalue()
+    lines = [[report.group.value.replace("_", " ").capitalize(), *COUNTS, *money]]
+    lines += [[row.label, *_cells(row, currencies)] for row in report.rows]
+    lines.append(["Total", *_cells(report.total, currencies)])
+    return csv_rows.write(lines)
 
 
-def _cells(row: Row, currencies: List[str]) -> List[object]:
-    cells: List[object] = [getattr(row, name) for name in COUNTS.values()]
+def _cells(row: Row, currencies: List[str]) -> List[str]:
+    cells = [getattr(row, name) for name in COUNTS.values()]
     for amounts in (row.revenue, row.average_order):
         amount_of = {money.currency: money.amount for money in amounts}
         cells += [amount_of.get(currency) for currency in currencies]
-    return cells
-
-
-def _safe(text: str) -> str:
-    return "'" + text if text.startswith(FORMULA) else text
+    return ["" if cell is None else str(cell) for cell in cells]

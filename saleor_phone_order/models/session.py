@@ -129,6 +129,12 @@ class Session(models.Model):
                 condition=IS_OPEN,
                 name="phone_order_open_heartbeat",
             ),
+            # Every order of the shop asks whether its cart was handed over.
+            models.Index(
+                fields=["checkout_ref"],
+                condition=Q(state=SessionState.HANDED_OFF.value),
+                name="phone_order_handed_off_cart",
+            ),
         ]
 
     @property
