@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Callable, Iterator, List, Optional, Sequence
 from uuid import UUID
 
@@ -12,14 +13,18 @@ from graphql_relay import to_global_id
 from prices import Money
 
 from ..hosts import host
-from ..models import ImportKind, TierPrice
+from ..models import Campaign, CampaignOffer, ImportKind, TierPrice
 from ..rules.csv_rows import write
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.tiers import round_money
 from . import tiers
+from .campaign_parts import offers_of
+from .import_campaigns import CampaignSheet
+from .import_offers import OfferSheet
 
-#: Rows of a page.
+#: Rows of a page, and campaigns.
 PAGE = 2000
+CAMPAIGN_PAGE = 20
 PRICE_COLUMNS = (
     "sku",
     "variant",
@@ -75,8 +80,25 @@ def tier_prices(*, tier_id: Optional[UUID], after: str = "", limit: int = PAGE) 
     return ExportPage(write([*header, *lines]), last and _cursor(last, place))
 
 
-def campaigns(*, kind: ImportKind, after: str = "", limit: int = PAGE) -> ExportPage:
-    raise NotImplementedError
+def campaigns(*, kind: ImportKind, after: str = "") -> ExportPage:
+    """Campaigns, or the offers of all campaigns whose variants are still there, by code.
+
+    :raises UnknownCursor:
+    """
+    rows = Campaign.objects.order_by("code")
+    if after:
+        rows = rows.filter(code__gt=_position(after, [str])[0])
+    found = list(rows[: CAMPAIGN_PAGE + 1])
+    page = found[:CAMPAIGN_PAGE]
+    if kind is ImportKind.CAMPAIGNS:
+        columns: Sequence[str] = CampaignSheet.columns
+        lines = [[_cell(campaign, column) for column in columns] for campaign in page]
+    else:
+        columns = OfferSheet.columns
+        lines = [cells for campaign in page for cells in _offer_lines(campaign)]
+    header = [] if after else [columns]
+    last = page[-1] if len(found) > CAMPAIGN_PAGE else None
+    return ExportPage(write([*header, *lines]), last and _cursor(last, ["code"]))
 
 
 def pages_of(kind: ImportKind, tier_id: Optional[UUID] = None) -> Iterator[ExportPage]:
@@ -95,15 +117,51 @@ def pages_of(kind: ImportKind, tier_id: Optional[UUID] = None) -> Iterator[Expor
 def _price_cells(price: TierPrice, sku: str, *, is_of_one: bool) -> Sequence[str]:
     amount = None if price.amount is None else round_money(Money(price.amount, price.currency))
     cells = (
-        sku,
-        "" if sku else to_global_id("ProductVariant", price.variant_ref),
+        *_variant_cells(price.variant_ref, sku),
         price.channel_ref,
         str(price.minimum_quantity),
         "" if amount is None else str(amount.amount),
         price.currency,
-        "" if price.percentage is None else str(price.percentage),
+        _text(price.percentage),
     )
     return cells if is_of_one else (price.tier.name, *cells)
+
+
+def _cell(campaign: Campaign, column: str) -> str:
+    return _text(getattr(campaign, "channel_ref" if column == "channel" else column))
+
+
+def _offer_lines(campaign: Campaign) -> Iterator[Sequence[str]]:
+    offers = [offer for offer in offers_of(campaign) if offer.variant is not None]
+    for number, offer in enumerate(offers, 1):
+        yield [
+            campaign.code,
+            str(number),
+            offer.kind,
+            *_variant_cells(offer.variant_ref, offer.variant.sku),
+            *("" if money is None else str(money.amount) for money in _prices(offer)),
+            str(offer.minimum_quantity),
+            _text(offer.maximum_quantity),
+            _text(offer.is_trial),
+            offer.text,
+        ]
+
+
+def _prices(offer: CampaignOffer) -> Sequence[Optional[Money]]:
+    return offer.price, offer.lowest_price
+
+
+def _variant_cells(variant_ref: str, sku: str) -> Sequence[str]:
+    """By its id only where it has no SKU: that means nothing to another shop."""
+    return sku, "" if sku else to_global_id("ProductVariant", variant_ref)
+
+
+def _text(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _cursor(row: object, place: Sequence[str]) -> str:

@@ -12,7 +12,6 @@ from struct import Struct
 from typing import Dict, Iterable, Iterator, List, Mapping, Sequence, Set, Tuple
 from uuid import UUID
 
-from graphql_relay import from_global_id
 from prices import Money
 
 from ..hosts import host
@@ -35,6 +34,7 @@ from .tier_price_checks import (
     list_prices_of,
     replace_prices,
     rising_prices,
+    variant_ref_of,
 )
 from .tiers import chain_of
 
@@ -162,7 +162,7 @@ class PriceSheet(Sheet):
             raise UnknownSku(field="sku", sku=without_card_number(sku[:MAX_TITLE]))
         channel_ref = text_in(cells, "channel")
         self._learn_channel(channel_ref)
-        return PriceKey(refs[sku] if sku else _variant_ref(global_id), channel_ref)
+        return PriceKey(refs[sku] if sku else variant_ref_of(global_id), channel_ref)
 
     def _learn_channel(self, channel_ref: str) -> None:
         if channel_ref in self.refused_channels:
@@ -252,16 +252,6 @@ def _refs_by_sku(skus: Set[str]) -> Dict[str, str]:
     wanted = {sku for sku in skus if sku and len(sku) <= MAX_TITLE}
     names = host.variant_names(skus=wanted) if wanted else {}
     return {variant.sku: variant.ref for variant in names.values()}
-
-
-def _variant_ref(global_id: str) -> str:
-    try:
-        type_name, ref = from_global_id(global_id)
-    except ValueError:
-        raise UnknownVariant(field="variant") from None
-    if type_name != "ProductVariant" or not ref.isprintable() or not 0 < len(ref) <= 36:
-        raise UnknownVariant(field="variant")
-    return ref
 
 
 def _batches(packed: Iterable[bytes]) -> Iterator[List[bytes]]:

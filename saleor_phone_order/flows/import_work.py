@@ -20,6 +20,8 @@ from ..rules.actors import Actor, ActorKind
 from ..rules.csv_rows import Row
 from ..rules.refusals import Refusal
 from ..rules.states import ImportState
+from .import_campaigns import CampaignSheet
+from .import_offers import OfferSheet
 from .import_prices import PriceSheet
 from .import_sheets import Problem, Sheet
 from .imports import ENDED, GIVEN_UP_AFTER
@@ -29,7 +31,11 @@ BATCH = 1000
 KEPT_PROBLEMS = 100
 MAX_MESSAGE = 255
 UNFINISHED = (ImportState.WAITING, ImportState.CHECKING, ImportState.SAVING)
-SHEETS: Dict[ImportKind, Type[Sheet]] = {ImportKind.TIER_PRICES: PriceSheet}
+SHEETS: Dict[ImportKind, Type[Sheet]] = {
+    ImportKind.TIER_PRICES: PriceSheet,
+    ImportKind.CAMPAIGNS: CampaignSheet,
+    ImportKind.OFFERS: OfferSheet,
+}
 
 
 class Problems:

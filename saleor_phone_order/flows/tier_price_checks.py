@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Container, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple
 
+from graphql_relay import from_global_id
 from prices import Money
 
 from ..hosts import host
@@ -54,6 +55,20 @@ class PriceRow:
     amount: Optional[Decimal] = None
     currency: str = ""
     percentage: Optional[Decimal] = None
+
+
+def variant_ref_of(global_id: str) -> str:
+    """The reference in the API's id of a variant.
+
+    :raises UnknownVariant:
+    """
+    try:
+        type_name, ref = from_global_id(global_id)
+    except ValueError:
+        raise UnknownVariant(field="variant") from None
+    if type_name != "ProductVariant" or not ref.isprintable() or not 0 < len(ref) <= 36:
+        raise UnknownVariant(field="variant")
+    return ref
 
 
 def list_prices_of(keys: Iterable[PriceKey]) -> Dict[Tuple[str, str], Money]:

@@ -9,7 +9,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "saleor_phone_order"
 TEXTS = PACKAGE / "dashboard-extension" / "src" / "texts"
 ACTION = re.compile(r"[A-Z]+(_[A-Z]+)*")
 #: Functions that pass an action on, and where it stands among their arguments.
-PASSED_ON = {"_record": 1, "_record_copy": 1, "_take_from_agent": 1}
+PASSED_ON = {"_record": 1, "record_import": 1, "_record_copy": 1, "_take_from_agent": 1}
 
 
 def recorded_actions():
