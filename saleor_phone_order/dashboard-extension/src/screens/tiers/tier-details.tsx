@@ -12,6 +12,7 @@ import { Notice } from "../../parts/notice";
 import { Problems } from "../../parts/problems";
 import { Skeleton } from "../../parts/skeleton";
 import { DeleteDialog } from "./delete-dialog";
+import { TierFiles } from "./tier-files";
 import { TierForm } from "./tier-form";
 import { TierMembers } from "./tier-members";
 import { TierPercentages } from "./tier-percentages";
@@ -20,7 +21,7 @@ import styles from "./tiers.module.css";
 
 interface Props {
   readonly id: string;
-  /** `prices` or `customers`; else the tier itself. */
+  /** `prices`, `customers` or `files`; else the tier itself. */
   readonly part: string | undefined;
   /** The tier is not any more as a list has it. */
   readonly onChange: () => void;
@@ -65,6 +66,14 @@ export function TierDetails({ id, part, onChange, onClose }: Props) {
                 onChange();
               }}
             />
+          ) : part === "files" ? (
+            <TierFiles
+              tier={tier}
+              onDone={() => {
+                ask();
+                onChange();
+              }}
+            />
           ) : (
             <>
               <TierForm tier={tier} onChange={show} />
@@ -98,6 +107,7 @@ function Parts({ tier, part }: { readonly tier: TierDetailFieldsFragment; readon
     { path: undefined, name: t("itself") },
     { path: "prices", name: t("prices", { count: tier.priceCount }) },
     { path: "customers", name: t("members", { count: tier.memberCount }) },
+    { path: "files", name: t("files") },
   ];
   return (
     <nav aria-label={t("parts")}>

@@ -1,0 +1,39 @@
+import { useTranslation } from "react-i18next";
+import { useClient } from "urql";
+
+import { CampaignsExportDocument, CampaignsImportDocument } from "../../api/documents";
+import { ExportButton } from "../../importing/export-button";
+import { ImportPanel } from "../../importing/import-panel";
+
+interface Props {
+  readonly kind: "CAMPAIGNS" | "OFFERS";
+  readonly columns: string;
+  readonly onDone: () => void;
+}
+
+/** Campaigns, or what all of them sell, as one CSV file. */
+export function CampaignFiles({ kind, columns, onDone }: Props) {
+  const { t } = useTranslation("campaigns");
+  const client = useClient();
+  return (
+    <ImportPanel
+      title={t(`files.${kind}`)}
+      columns={columns}
+      meaning={t(`filesMeaning.${kind}`)}
+      send={async (part) => {
+        const { data, error } = await client.mutation(CampaignsImportDocument, { kind, ...part }).toPromise();
+        return { payload: data?.phoneOrderCampaignsImport ?? null, error };
+      }}
+      onDone={onDone}
+    >
+      <ExportButton
+        label={t(`export.${kind}`)}
+        fileName={kind === "CAMPAIGNS" ? "campaigns.csv" : "offers.csv"}
+        load={async (after) => {
+          const { data, error } = await client.query(CampaignsExportDocument, { kind, after }).toPromise();
+          return { page: data?.phoneOrderCampaignsExport, error };
+        }}
+      />
+    </ImportPanel>
+  );
+}
