@@ -38,16 +38,31 @@ SHEETS: Dict[ImportKind, Type[Sheet]] = {
 }
 
 
+class Watcher:
+    """Is told how it goes on."""
+
+    def checked(self, count: int, total: int) -> None:
+        pass
+
+    def problem(self, problem: Problem) -> None:
+        pass
+
+
+SILENT = Watcher()
+
+
 class Problems:
     """All are counted, and the first ones kept."""
 
-    def __init__(self) -> None:
+    def __init__(self, watcher: Watcher) -> None:
+        self.watcher = watcher
         self.count = 0
         self.kept: List[Problem] = []
 
     def add(self, found: Iterable[Problem]) -> None:
         for problem in found:
             self.count += 1
+            self.watcher.problem(problem)
             self.kept.append(problem)
             if len(self.kept) > 10 * KEPT_PROBLEMS:
                 self._forget()
@@ -60,7 +75,7 @@ class Problems:
         self.kept = sorted(self.kept)[:KEPT_PROBLEMS]
 
 
-def take_up(*, import_id: UUID, clock: Callable[[], datetime]) -> None:
+def take_up(*, import_id: UUID, clock: Callable[[], datetime], watcher: Watcher = SILENT) -> None:
     """Check and save a file, unless another worker is at it."""
     with _own_turn(import_id) as is_ours:
         if not is_ours:
@@ -69,7 +84,7 @@ def take_up(*, import_id: UUID, clock: Callable[[], datetime]) -> None:
         if found is None:
             return
         try:
-            _work(found, clock)
+            _work(found, clock, watcher)
         except (OperationalError, InterfaceError):
             raise  # the database went away: the periodic task tries again
         except Exception:  # whatever it is: whoever waits is told, and the log says why
@@ -102,9 +117,9 @@ def rows_of(import_: Import, sheet: Sheet) -> Iterator[Row]:
     return csv_rows.read(_parts(import_), known=sheet.columns, required=sheet.required)
 
 
-def _work(import_: Import, clock: Callable[[], datetime]) -> None:
+def _work(import_: Import, clock: Callable[[], datetime], watcher: Watcher) -> None:
     sheet = SHEETS[ImportKind(import_.kind)](import_)
-    problems = Problems()
+    problems = Problems(watcher)
     import_.problems.all().delete()
     try:
         row_count = sum(1 for _ in rows_of(import_, sheet))
@@ -120,6 +135,7 @@ def _work(import_: Import, clock: Callable[[], datetime]) -> None:
         problems.add(sheet.check(batch))
         checked += len(batch)
         _note(import_, checked_count=checked, problem_count=problems.count)
+        watcher.checked(checked, row_count)
     _note(import_, state=ImportState.SAVING.value)
     if not _is_saved(import_, sheet, problems, clock()):
         _refuse(import_, problems, clock())

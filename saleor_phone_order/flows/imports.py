@@ -57,9 +57,10 @@ def receive(
     now: datetime,
     import_id: Optional[UUID] = None,
     tier_id: Optional[UUID] = None,
+    is_announced: bool = True,
 ) -> Import:
     """Take in a part of a file: the first without `import_id`, and with the tier if the file is
-    for one. After the last one a worker takes it up.
+    for one. After the last one a worker takes it up, at once if it `is_announced`.
 
     :raises TierNotFound, ImportNotFound, ImportClosed, PartTooLarge, TooManyParts, InvalidText:
     """
@@ -76,7 +77,8 @@ def receive(
         if is_last:
             found.state = ImportState.WAITING.value
             found.save(update_fields=["state"])
-            send_after_commit(import_received, Import, import_id=str(found.pk))
+            if is_announced:
+                send_after_commit(import_received, Import, import_id=str(found.pk))
     return found
 
 
