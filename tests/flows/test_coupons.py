@@ -1,0 +1,278 @@
+"""Several coupons in one cart, on a real host: the first is its own, others are folded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+from prices import Money
+
+from saleor_phone_order.flows import carts, coupons, reviewing
+from saleor_phone_order.hosts.refusals import InvalidPromoCode, VoucherNotApplicable
+from saleor_phone_order.models import Campaign
+from saleor_phone_order.rules.prices import ReasonKind
+from saleor_phone_order.rules.refusals import Refusal
+from tests.graphql.amounts import gross
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign(settings):
+    settings.PHONE_ORDER_WHOLE_CATALOGUE = True
+    return Campaign.objects.create(
+        name="Spring", code="spring", are_coupons_combined=True, created_at=timezone.now()
+    )
+
+
+@pytest.fixture
+def combined(session, campaign):
+    """Two coffees at 20.00, three teas at 7.50, shipping 10.00; several coupons may be used."""
+    session.campaign = campaign
+    session.save(update_fields=["campaign"])
+    return session
+
+
+@dataclass
+class Till:
+    """An agent's ways to change the codes of a session's cart."""
+
+    session: object
+    actor: object
+
+    def add(self, code):
+        return carts.add_promo_code(
+            session_id=self.session.pk, actor=self.actor, now=timezone.now(), code=code
+        )
+
+    def remove(self, code):
+        carts.remove_promo_code(
+            session_id=self.session.pk, actor=self.actor, now=timezone.now(), code=code
+        )
+
+    @property
+    def cart(self):
+        return carts.view(session=self.session, now=timezone.now())
+
+    @property
+    def codes_and_total(self):
+        """(code, what it takes off, whether it is in the prices) each, and the total."""
+        snapshot = self.cart.snapshot
+        codes = [
+            (code.code, str(code.discount.amount), code.is_folded) for code in snapshot.promo_codes
+        ]
+        return codes, snapshot.total.gross.amount
+
+    @property
+    def total(self):
+        return self.codes_and_total[1]
+
+    @property
+    def codes(self):
+        return self.codes_and_total[0]
+
+
+@pytest.fixture
+def till(combined, agent, actor_of):
+    return Till(combined, actor_of(agent))
+
+
+@pytest.fixture
+def refused(till, whole_database):
+    """`refused("CODE")`: how adding it is refused; nothing has changed."""
+
+    def call(code):
+        before = whole_database()
+        with pytest.raises(Refusal) as caught:
+            till.add(code)
+        assert whole_database() == before
+        return caught.value
+
+    return call
+
+
+PERCENT = {"discount_value_type": "percentage"}
+SPECIFIC = {"type": "specific_product"}
+ONCE = {"apply_once_per_order": True}
+
+
+def kinds(coffee, tea, collection):
+    """Every kind of voucher for goods: amount, fields, and what it is for."""
+    yield "5.00", {}, {}
+    yield "17.00", {"min_spent_amount": Decimal("40.00"), "min_checkout_items_quantity": 5}, {}
+    yield "12.50", PERCENT, {}
+    yield "3.33", ONCE, {}
+    yield "33.00", {**ONCE, **PERCENT}, {}
+    yield "1.11", SPECIFIC, {"products": tea.product}
+    yield "33.33", {**SPECIFIC, **PERCENT}, {"collections": collection}
+    yield "2.50", {**SPECIFIC, **ONCE}, {"categories": coffee.product.category}
+    if hasattr(coffee, "channel_listings"):
+        yield "15.00", {**SPECIFIC, **PERCENT}, {"variants": coffee}
+
+
+def test_each_kind_takes_off_what_the_host_says_and_folded_hardly_less(
+    till, shop, customer, coffee, tea, own_cart, data, gid
+):
+    shop.sale("25", coffee.product)  # 15.00 each from now on
+    collection = shop.collection("Hot", coffee.product)
+    plain = gid("Checkout", own_cart(customer, COFFEE=2, TEA=3))
+    hosts = {}
+    for number, (amount, fields, chosen) in enumerate(kinds(coffee, tea, collection)):
+        code = "KIND%s" % number
+        voucher = shop.voucher(code, amount, **fields)
+        for relation, row in chosen.items():
+            getattr(voucher, relation).add(row)
+        answer = data(shop.promo_code_add, as_=customer, id=plain, code=code)
+        hosts[code] = Decimal(str(gross(answer["checkout"]["totalPrice"])))
+        till.add(code)
+        assert till.total == hosts[code], (amount, fields)
+        till.remove(code)
+    before = till.total
+    shop.voucher("NOTHING", "0.00")
+    till.add("NOTHING")
+    for code, total in hosts.items():
+        till.add(code)
+        (_, (shown, taken, is_folded)), folded = till.codes_and_total
+        assert (shown, is_folded) == (code, True)
+        assert folded == before - Decimal(taken)
+        assert total <= folded <= total + 5 * Decimal("0.01"), code
+        till.remove(code)
+    assert till.codes_and_total == ([("NOTHING", "0.00", False)], before)
+    assert before == Decimal("62.50")
+
+
+def test_the_documented_arithmetic_of_three_codes(till, shop, coffee, tea, process, agent):
+    shop.sale("25", coffee.product)
+    shop.voucher("TEN", "10", **PERCENT)
+    shop.voucher("FIVE", "5.00")
+    shop.voucher("TEA", "1.00", **SPECIFIC).products.add(tea.product)
+    for code in ("TEN", "FIVE", "TEA"):
+        till.add(code)
+    # 2 × 15.00 + 3 × 7.50 = 52.50: five are 1.42 of a coffee (0.01 more, as rounding left 0.03)
+    # and 0.71 of a tea; then 1.00 off each tea; ten per cent of the 44.51 that are left.
+    assert till.codes == [("TEN", "4.45", False), ("FIVE", "4.99", True), ("TEA", "3.00", True)]
+    assert till.total == Decimal("50.06")
+    price = till.cart.prices[str(tea.pk)]
+    assert (price.list_price, price.unit) == (usd("7.50"), usd("5.79"))
+    assert price.reason.kind is ReasonKind.COUPON
+    order = shop.order(process(till.session, agent, expected_total=Decimal("50.06")).order.ref)
+    assert order.total.gross == usd("50.06")
+
+
+def usd(amount):
+    return Money(Decimal(amount), "USD")
+
+
+def test_the_others_stay_as_they_are_when_the_hosts_own_goes(till, shop):
+    shop.voucher("TEN", "10", **PERCENT)
+    shop.voucher("FIVE", "5.00")
+    till.add("TEN")
+    till.add("FIVE")
+    till.add("FIVE")
+    till.remove("TEN")
+    assert till.codes == [("FIVE", "5.00", True)]
+    assert till.total == Decimal("67.50")
+    till.add("TEN")
+    assert till.codes == [("TEN", "5.75", False), ("FIVE", "5.00", True)]
+    till.remove("FIVE")
+    till.remove("TEN")
+    assert till.total == Decimal("72.50")
+
+
+def test_a_voucher_for_shipping_goes_with_others_but_not_with_another(till, shop, refused):
+    shop.voucher("FIVE", "5.00")
+    shop.voucher("SHIP", "4.00", type="shipping")
+    shop.voucher("SHIP2", "3.00", type="shipping")
+    till.add("FIVE")
+    till.add("SHIP")
+    assert till.codes == [("SHIP", "4.00", False), ("FIVE", "5.00", True)]
+    assert till.total == Decimal("63.50")
+    assert isinstance(refused("SHIP2"), coupons.CouponNotCombinable)
+
+
+def test_what_cannot_be_combined_is_refused(till, shop, refused, campaign, coffee, tea):
+    shop.voucher("OVER70", "5.00", min_spent_amount=Decimal("62.50"))
+    shop.voucher("FIVE", "5.00")
+    till.add("OVER70")
+    # Less is spent then than the host's own voucher asks for.
+    assert isinstance(refused("FIVE"), coupons.CouponNotCombinable)
+    till.remove("OVER70")
+    till.add("FIVE")
+    shop.voucher("MORE", "5.00", min_spent_amount=Decimal("62.51"))
+    assert isinstance(refused("MORE"), VoucherNotApplicable)
+    shop.voucher("SIX", "5.00", min_checkout_items_quantity=6)
+    assert isinstance(refused("SIX"), VoucherNotApplicable)
+    cup = shop.variant("CUP", "3.00")
+    shop.voucher("CUPS", "1.00", **SPECIFIC).products.add(cup.product)
+    assert isinstance(refused("CUPS"), VoucherNotApplicable)
+    old = shop.voucher("OLD", "5.00")
+    shop.change(old, end_date=timezone.now() - timedelta(minutes=1))
+    assert isinstance(refused("OLD"), InvalidPromoCode)
+    used = shop.voucher("USED", "5.00", usage_limit=1)
+    shop.use_up(used)
+    assert isinstance(refused("USED"), InvalidPromoCode)
+    assert isinstance(refused("NONSENSE"), InvalidPromoCode)
+    campaign.are_coupons_combined = False
+    campaign.save()
+    till.session.refresh_from_db()
+    shop.voucher("ONE", "1.00")
+    assert isinstance(refused("ONE"), coupons.CouponNotCombinable)
+    assert till.codes == [("FIVE", "5.00", False)]
+
+
+def test_one_that_ceases_to_apply_takes_nothing_and_refuses_the_order(
+    till, shop, process, agent, whole_database, coffee
+):
+    shop.voucher("TEN", "10", **PERCENT)
+    voucher = shop.voucher("FIVE", "5.00")
+    till.add("TEN")
+    till.add("FIVE")
+    shop.change(voucher, end_date=timezone.now() - timedelta(minutes=1))
+    assert till.codes[1] == ("FIVE", "0.00", True)
+    before = whole_database()
+    with pytest.raises(VoucherNotApplicable):
+        process(till.session, agent)
+    assert whole_database() == before
+    till.remove("FIVE")
+    assert process(till.session, agent).order.total.gross == usd("66.25")
+
+
+def test_a_use_is_counted_with_the_order_and_given_back_when_it_is_refused(
+    till, shop, process, agent, supervisor, actor_of, customer
+):
+    shop.voucher("TEN", "10", **PERCENT)
+    voucher = shop.voucher("FIVE", "5.00", usage_limit=3, apply_once_per_customer=True)
+    till.add("TEN")
+    till.add("FIVE")
+    assert shop.uses_of(voucher) == 0
+    review = process(till.session, agent).review
+    assert shop.uses_of(voucher) == 1
+    assert shop.customers_who_used(voucher) == [customer.email]
+    order = shop.order(review.order_ref)
+    assert order.private_metadata["phone_order_coupons"] == '{"FIVE": "%s"}' % voucher.pk
+    reviewing.deny(review_id=review.pk, actor=actor_of(supervisor), clock=timezone.now)
+    assert shop.uses_of(voucher) == 0
+    assert shop.customers_who_used(voucher) == []
+
+
+def test_once_a_customer_is_once_also_for_a_folded_one(
+    till, shop, process, agent, start, fill, customer, coffee, actor_of, campaign, whole_database
+):
+    shop.voucher("TEN", "10", **PERCENT)
+    voucher = shop.voucher("FIVE", "5.00", apply_once_per_customer=True)
+    till.add("TEN")
+    till.add("FIVE")
+    process(till.session, agent)
+    session = fill(start(agent, customer), agent, (coffee, 1))
+    session.campaign = campaign
+    session.save(update_fields=["campaign"])
+    second = Till(session, actor_of(agent))
+    second.add("TEN")
+    before = whole_database()
+    with pytest.raises(VoucherNotApplicable):
+        second.add("FIVE")
+    assert whole_database() == before
+    assert shop.customers_who_used(voucher) == [customer.email]
