@@ -34,6 +34,7 @@ LEFT_OUT = frozenset(
         "agent_id",
         "app_ref",
         "named_agent_ref",
+        "asked_by_id",
         "decided_by_id",
         "method_ref",
     }
@@ -93,6 +94,7 @@ def _session(session: Session) -> Dict[str, Any]:
         **_row(session),
         "details": [_row(call) for call in CallDetails.objects.filter(session=session)],
         "consent": None if consent is None else _row(consent),
+        "price_overrides": [_row(override) for override in session.price_overrides.all()],
         "reviews": [_row(review) for review in session.reviews.all()],
         "payments": [_row(payment) for payment in session.payments.order_by("created_at")],
     }

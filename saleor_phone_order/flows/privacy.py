@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from ..hosts import host
-from ..models import CallDetails, Cart, Consent, Draft, Review, Session
+from ..models import CallDetails, Cart, Consent, Draft, PriceOverride, Review, Session
 from ..models.session import IS_OPEN
 from ..rules.actors import GUARD
 from ..rules.details import CALL_TEXTS
@@ -34,6 +34,8 @@ IS_ANONYMISED = Q(customer__is_active=False) & ~Q(
 )
 #: Of a consent.
 HAS_WORDS = ~Q(wording="", email_hash="")
+#: Why somebody decided something about a session; it may name the customer.
+WITH_REASON = (Review, PriceOverride)
 #: Of the details of a call.
 HAS_TEXTS = ~Q(**dict.fromkeys(CALL_TEXTS, ""))
 #: A session's cart is the customer's, who has not ordered it.
@@ -136,8 +138,9 @@ def erase_session(session: Session, now: datetime) -> bool:
         session.disposition = ""
         has_changed = True
     session.save(update_fields=["checkout_ref", "disposition"])
-    if Review.objects.filter(session=session).exclude(reason="").update(reason=""):
-        has_changed = True
+    for model in WITH_REASON:
+        if model.objects.filter(session=session).exclude(reason="").update(reason=""):
+            has_changed = True
     if erase_consent(session):
         has_changed = True
     if erase_call(session):

@@ -12,7 +12,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 
 from ..conf import conf
-from ..models import CallDetails, Consent, Draft, Mail, Payment, PaymentEvent, Review, Session
+from ..models import CallDetails, Consent, Draft, Mail, Payment, PaymentEvent, Session
 from ..models.session import IS_OPEN
 from ..rules.refusals import Refusal
 from ..rules.states import SessionState
@@ -100,6 +100,9 @@ _HAS_LOST_CUSTOMER = Q(customer__isnull=True, is_guest=False)
 
 
 def _sessions_without_customer() -> QuerySet:
+    has_reason = Q(pk__in=[])
+    for model in privacy.WITH_REASON:
+        has_reason |= Q(pk__in=model.objects.exclude(reason="").values("session"))
     return Session.objects.filter(
         _HAS_LOST_CUSTOMER,
         Q(state=SessionState.OPEN.value)
@@ -107,7 +110,7 @@ def _sessions_without_customer() -> QuerySet:
         | ~Q(disposition="")
         | Q(pk__in=Consent.objects.filter(privacy.HAS_WORDS).values("session"))
         | Q(pk__in=CallDetails.objects.filter(privacy.HAS_TEXTS).values("session"))
-        | Q(pk__in=Review.objects.exclude(reason="").values("session")),
+        | has_reason,
     )
 
 

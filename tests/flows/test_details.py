@@ -29,6 +29,7 @@ from saleor_phone_order.models import (
     Campaign,
     CampaignField,
     HistoryEntry,
+    PriceOverride,
     Session,
 )
 from saleor_phone_order.rules.refusals import Refusal
@@ -407,6 +408,20 @@ def ended(session, days):
     )
 
 
+def give_price(session):
+    PriceOverride.objects.create(
+        session=session,
+        kind="SHIPPING",
+        amount=1,
+        resolved_amount=2,
+        currency="USD",
+        percentage=50,
+        ceiling=60,
+        reason="Anna complained",
+        created_at=timezone.now(),
+    )
+
+
 def texts_of(session):
     call = CallDetails.objects.get(session=session)
     return [value for value in (getattr(call, name) for name in CALL) if value]
@@ -432,23 +447,29 @@ def test_call_details_are_erased_in_time(write, session, settings):
 
 def test_they_go_with_the_account(write, session, customer):
     write(**CALL, **{**PROFILE, "fields": {}})
+    give_price(session)
     customer.delete()
     assert texts_of(session) == []
+    assert PriceOverride.objects.get().reason == ""
 
 
 def test_a_person_gets_them_and_has_them_erased(write, session, customer, shop, capsys):
     shop.change(customer, private_metadata={"crm": "7"})
     write(**CALL, **{**PROFILE, "fields": {}})
+    give_price(session)
     call_command("phone_order_export_customer", str(customer.pk))
     told = json.loads(capsys.readouterr().out)
     (profile,) = told["profiles"]
     assert profile["phone_order_date_of_birth"] == "1980-12-31"
     assert profile["phone_order_gender"] == "female"
     (call,) = told["sessions"][0]["details"]
+    (price,) = told["sessions"][0]["price_overrides"]
+    assert (price["reason"], "asked_by_id" in price) == ("Anna complained", False)
     assert (call["ani"], call["agent_note"]) == (CALL["ani"], CALL["agent_note"])
     call_command("phone_order_erase_customer", "anna@example.com")
     assert capsys.readouterr().out == "1 drafts and sessions erased.\n"
     assert texts_of(session) == []
+    assert PriceOverride.objects.get().reason == ""
     assert shop.fresh(customer).private_metadata == {"crm": "7"}
 
 
