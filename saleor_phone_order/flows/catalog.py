@@ -16,6 +16,8 @@ from ..rules.prices import ResolvedPrice
 from . import prices
 from .campaign_rules import rules_of
 
+MAX_FOUND = 20
+
 
 @dataclass(frozen=True)
 class CatalogItem:
@@ -40,6 +42,24 @@ def sections(*, session: Optional[Session]) -> List[Section]:
     if session is None:
         return host.sections(None)
     return host.sections(session.channel_ref, refs=_findable(session))
+
+
+def found(*, search: str, channel: str) -> Sequence[Variant]:
+    """The first published variants of a channel that a search finds.
+
+    :raises InvalidText: of `search`.
+    """
+    channel_ref, _ = host.channel(channel)
+    page = host.search_variants(
+        text=clean_text("search", search, MAX_SEARCH_TEXT),
+        category_ref="",
+        collection_ref="",
+        channel_ref=channel_ref,
+        country=host.default_country(),
+        limit=MAX_FOUND,
+        offset=0,
+    )
+    return page.variants
 
 
 def browse(

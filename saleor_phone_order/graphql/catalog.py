@@ -123,12 +123,32 @@ class PhoneOrderSection(graphene.ObjectType):
         return encode_id("Category", root.parent_ref) if root.parent_ref else None
 
 
+class PhoneOrderVariantName(graphene.ObjectType):
+    class Meta:
+        description = "What a variant is called."
+
+    variant_id = graphene.ID(required=True)
+    sku = graphene.String(required=True)
+    product_name = graphene.String(required=True)
+    name = graphene.String(required=True)
+
+    def resolve_variant_id(root, info):
+        return encode_id("ProductVariant", root.ref)
+
+
 class CatalogQueries(graphene.ObjectType):
     phone_order_sections = graphene.List(
         graphene.NonNull(PhoneOrderSection),
         description="Categories and collections in which the session's customer finds something;"
         " without a session, for those who manage prices, all there are.",
         session_id=graphene.ID(),
+    )
+    phone_order_variants = graphene.List(
+        graphene.NonNull(PhoneOrderVariantName),
+        description="The first variants of a channel that a search finds, for those who manage"
+        " prices.",
+        search=graphene.String(required=True),
+        channel=graphene.String(description="The default one if not given."),
     )
     phone_order_catalog = graphene.Field(
         PhoneOrderCatalogConnection,
@@ -149,6 +169,13 @@ class CatalogQueries(graphene.ObjectType):
         actor = require(info.context, *AGENT_OR_SUPERVISOR)
         try:
             return catalog.sections(session=_session(session_id, actor))
+        except Refusal as refusal:
+            raise refused(refusal) from refusal
+
+    def resolve_phone_order_variants(root, info, search, channel=None):
+        require(info.context, *PRICING)
+        try:
+            return catalog.found(search=search, channel=channel or "")
         except Refusal as refusal:
             raise refused(refusal) from refusal
 

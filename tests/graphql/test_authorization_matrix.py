@@ -98,6 +98,11 @@ OPERATIONS = {
     "phoneOrderReview": ("phoneOrderReview(id: $review) { id }", SUPERVISOR_READS),
     "phoneOrderReviews": ("phoneOrderReviews(first: 1) { edges { cursor } }", SUPERVISOR_READS),
     "phoneOrderHistory": ("phoneOrderHistory(first: 1) { edges { cursor } }", SUPERVISOR_READS),
+    "phoneOrderReport": (
+        'phoneOrderReport(input: {groupBy: DAY, from: "2026-11-01", to: "2026-11-01", timeZone: "UTC"})'
+        " { csv }",
+        SUPERVISOR_READS,
+    ),
     "phoneOrderMails": ("phoneOrderMails(first: 1) { edges { cursor } }", SUPERVISOR_READS),
     "phoneOrderMailResend": ("phoneOrderMailResend(id: $mail) " + E, ANY_AGENT),
     "phoneOrderSessionStart": (
@@ -205,6 +210,20 @@ OPERATIONS = {
         + E,
         PRICING,
     ),
+    "phoneOrderCampaigns": ("phoneOrderCampaigns(first: 1) { edges { cursor } }", ALL_READ),
+    "phoneOrderCampaign": ("phoneOrderCampaign(id: $campaign) { id }", ALL_READ),
+    "phoneOrderShippingMethods": ("phoneOrderShippingMethods { id }", PRICING_READS),
+    "phoneOrderVariants": ('phoneOrderVariants(search: "tea") { sku }', PRICING_READS),
+    "phoneOrderCampaignCreate": (
+        'phoneOrderCampaignCreate(input: {name: "New", code: "NEW"}) ' + E,
+        PRICING,
+    ),
+    "phoneOrderCampaignUpdate": (
+        'phoneOrderCampaignUpdate(id: $campaign, input: {name: "Renamed"}) ' + E,
+        PRICING,
+    ),
+    "phoneOrderCampaignDuplicate": ("phoneOrderCampaignDuplicate(id: $campaign) " + E, PRICING),
+    "phoneOrderCampaignDelete": ("phoneOrderCampaignDelete(id: $campaign) " + E, PRICING),
     "phoneOrderAffiliates": ("phoneOrderAffiliates(first: 1) { edges { cursor } }", ALL_READ),
     "phoneOrderAffiliateCreate": ('phoneOrderAffiliateCreate(name: "Radio") ' + E, MANAGERS),
     "phoneOrderAffiliateUpdate": (
@@ -248,6 +267,7 @@ def prepared(
     actor_of,
     gid,
     impersonate,
+    campaign,
 ):
     """Ids by name, and the Authorization header of each caller."""
     supervisor.user_permissions.set(
@@ -288,6 +308,7 @@ def prepared(
         "draft": gid("PhoneOrderDraft", draft),
         "review": gid("PhoneOrderReview", ordered.reviews.get()),
         "tier": gid("PhoneOrderTier", PriceTier.objects.create(name="Gold")),
+        "campaign": gid("PhoneOrderCampaign", campaign("SPRING")),
         "affiliate": gid("PhoneOrderAffiliate", Affiliate.objects.create(name="TV")),
         "agent": gid("User", agent),
         "customer": gid("User", customer),
