@@ -11,6 +11,7 @@ from .flows import (
     prices,
     privacy,
     sessions,
+    shipping_prices,
 )
 from .hosts.base import Answers
 
@@ -18,6 +19,9 @@ from .hosts.base import Answers
 class PluginAnswers(Answers):
     def cart_prices(self, **question):
         return prices.cart_prices(**question)
+
+    def shipping_price(self, **question):
+        return shipping_prices.given(**question)
 
     def catalogue_prices(self, **question):
         return prices.catalogue_prices(**question)

@@ -27,7 +27,7 @@ from ..rules.line_text import LineTextInvalid, parse_line_text
 from ..rules.prices import ResolvedPrice
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
-from . import campaign_limits, coupons, prices
+from . import campaign_limits, coupons, given_prices, price_overrides, prices
 from .addresses import valid_address
 from .campaign_rules import rules_of
 from .history import record
@@ -243,6 +243,7 @@ def choose_shipping_method(
         _require_cart(session)
         campaign_limits.refuse_shipping_method(session, method_ref)
         host.set_shipping_method(session.checkout_ref, method_ref, now=now)
+        price_overrides.drop_other_shipping(session, method_ref, actor=actor, now=now)
         record(
             chain=session.chain,
             action="SHIPPING_METHOD_CHOSEN",
@@ -257,6 +258,7 @@ def add_promo_code(*, session_id: UUID, actor: Actor, now: datetime, code: str) 
     """Add a voucher or gift card.
 
     :raises InvalidPromoCode, VoucherNotApplicable, CouponNotCombinable:
+    :raises PriceBeyondCeiling: with what an agent gave it would take too much off.
     """
     code = clean_text("promo_code", code, MAX_CODE)
     with changing(
@@ -265,6 +267,7 @@ def add_promo_code(*, session_id: UUID, actor: Actor, now: datetime, code: str) 
         _require_cart(session)
         are_combined = rules_of(session).are_coupons_combined
         coupons.add(coupons.holder_of(session, are_combined=are_combined), code, now=now)
+        given_prices.refuse_beyond(session, now, field="promo_code")
         # A code is worth money: the history says only that there was one.
         record(chain=session.chain, action="PROMO_CODE_ADDED", actor=actor, now=now)
     return session

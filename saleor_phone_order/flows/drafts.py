@@ -23,7 +23,7 @@ from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, DraftState, next_draft_state
 from ..rules.tiers import round_money
 from ..signals import draft_saved, send_after_commit
-from . import prices
+from . import prices, shipping_prices
 from .history import record
 from .sessions import changing, drop_cart
 
@@ -146,6 +146,7 @@ def write_locked(
         draft.customer_note = contents.note
         draft.promo_codes = "\n".join(contents.promo_codes)
         draft.shipping_method_ref = contents.shipping_method_ref
+        shipping_prices.quote(draft=draft, checkout_ref=session.checkout_ref)
         if total is not None and total.contents == contents:
             draft.total_amount = total.amount
     draft.save()

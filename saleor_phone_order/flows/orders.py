@@ -22,7 +22,7 @@ from ..rules.states import (
     ReviewState,
     next_draft_state,
 )
-from . import consent_needed, drafts, mails, placing, sold
+from . import consent_needed, drafts, given_prices, mails, placing, sold
 from .eligibility import CustomerNotFound, eligible_customer, refuse_ineligible
 from .history import record
 from .sessions import advancing, locked, refuse_others
@@ -126,6 +126,8 @@ def place(
     # The draft before the customer, as `continuing.continue_draft` locks them.
     customer = _customer_of(session, actor)
     consent_needed.refuse_without(session)
+    if payment is None:  # else `try_placing` did, before the money
+        given_prices.refuse_beyond(session, now)
     processed = placing.order_cart(
         session=session,
         checkout_ref=session.checkout_ref,
@@ -167,6 +169,7 @@ def try_placing(session: Session, *, actor: Actor, now: datetime, way: str) -> O
     _continued_draft(session)
     customer = _customer_of(session, actor)
     consent_needed.refuse_without(session)
+    given_prices.refuse_beyond(session, now)
     return placing.try_cart(
         session=session,
         checkout_ref=session.checkout_ref,

@@ -17,7 +17,7 @@ from ..rules.actors import Actor, ActorKind
 from ..rules.limits import check_line_count, check_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..signals import order_placed, send_after_commit
-from . import campaign_checks, coupons, order_details, reviews
+from . import campaign_checks, coupons, given_prices, order_details, reviews
 from .campaign_rules import rules_of
 from .impersonation import acting_for
 
@@ -29,6 +29,8 @@ FREE = "NONE"
 SESSION_KEY = "phone_order_session"
 AGENT_KEY = "phone_order_agent"
 APP_KEY = "phone_order_app"
+#: Prices that agents gave, as JSON: of what, who, why, and who approved it.
+PRICES_KEY = "phone_order_prices"
 
 
 class TotalChanged(Refusal):
@@ -75,6 +77,9 @@ def order_cart(
     campaign_checks.refuse_payment(session, way)
     routes = reviews.routed(
         checkout_ref=checkout_ref,
+        has_given_price=(
+            rules_of(session).reviews_agent_prices and bool(given_prices.in_cart(checkout_ref))
+        ),
         customer=customer,
         is_external=is_external,
         is_debit_pending=is_debit_pending,
@@ -155,7 +160,11 @@ def _placed_in_host(
         checkout_ref,
         customer=customer,
         actor=actor,
-        private_metadata={**private_metadata(session), **used.metadata},
+        private_metadata={
+            **private_metadata(session),
+            **used.metadata,
+            **_given(session, checkout_ref),
+        },
         now=now,
         **how,
     )
@@ -177,6 +186,11 @@ def refuse_other_total(order: OrderSummary, expected: Optional[Decimal]) -> None
     total = order.total.gross
     if expected is not None and expected != total.amount:
         raise TotalChanged(field="expected_total", total=str(total.amount), currency=total.currency)
+
+
+def _given(session: Session, checkout_ref: str) -> Dict[str, str]:
+    told = given_prices.told(session, checkout_ref)
+    return {PRICES_KEY: told} if told else {}
 
 
 def private_metadata(session: Session) -> Dict[str, str]:

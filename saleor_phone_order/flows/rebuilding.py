@@ -24,7 +24,7 @@ from ..rules.choices import Quotes
 from ..rules.limits import highest_quantity
 from ..rules.prices import ReasonKind
 from ..rules.tiers import round_money
-from . import prices
+from . import prices, shipping_prices
 from .drafts import address_of, promo_codes_of
 
 
@@ -192,13 +192,15 @@ def fill(
         if item.promised is not None
     )
     found = [difference for item in planned for difference in item.differences]
-    return found + put_goods(
+    found += put_goods(
         checkout_ref=checkout_ref,
         quantities={item.line.variant_ref: item.quantity for item in ordered},
         shipping_method_ref=(typed and typed.shipping_method_ref) or draft.shipping_method_ref,
         promo_codes=promo_codes_of(draft),
         now=now,
     )
+    shipping_prices.put_quoted(draft=draft, checkout_ref=checkout_ref, now=now)
+    return found
 
 
 def _kept_reason(item: PlannedLine) -> ReasonKind:

@@ -51,6 +51,7 @@ def routed(
     is_external: bool,
     rules: CampaignRules,
     is_debit_pending: bool = False,
+    has_given_price: bool = False,
     may_skip: bool = True,
     drawn: Optional[float] = None,
 ) -> Tuple[Route, ...]:
@@ -58,12 +59,14 @@ def routed(
     empty if it need not.
 
     :param customer: None for a guest.
+    :param has_given_price: an agent gave one, and such orders are to be looked at.
     :param may_skip: the rules may let what is paid elsewhere go unseen.
     :param drawn: by chance, from 0 up to 100.
     """
     return routes(
         is_external=is_external and not (may_skip and rules.skips_external_review),
         is_debit_pending=is_debit_pending,
+        has_given_price=has_given_price,
         is_address_new=conf.REVIEW_NEW_ADDRESSES and host.is_address_new(checkout_ref, customer),
         sample_percent=rules.review_sample_percent,
         drawn=random() * 100 if drawn is None else drawn,

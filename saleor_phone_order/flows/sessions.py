@@ -19,7 +19,7 @@ from ..rules.permissions import Permission
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, SessionClosed, SessionState, allowed_actions, next_state
 from ..signals import send_after_commit, session_ended
-from . import agent_profiles, campaign_choice, consent_needed, mails
+from . import agent_profiles, campaign_choice, consent_needed, mails, pending_prices
 from .agent_profiles import AgentNotFound
 from .eligibility import eligible_customer, refuse_ineligible
 from .history import length, record, record_of_each
@@ -180,6 +180,8 @@ def advancing(session: Session, *, action: Action, now: datetime) -> Iterator[No
     if has_ended:
         session.ended_at = now
     session.save()
+    if has_ended or action is Action.PROCESS:
+        pending_prices.withdraw(session, actor=acting_for(session), now=now)
     if has_ended:
         _tell_end(session)
 
@@ -383,6 +385,7 @@ def abandon(rows: Sequence[Session], *, now: datetime) -> None:
         session.state = next_state(session.state, Action.ABANDON).value
     chains = [session.chain for session in rows]
     record_of_each(chains=chains, action="ABANDONED", actor=GUARD, now=now)
+    pending_prices.withdraw_all(rows, now=now)
     Cart.objects.filter(checkout_ref__in=[row.checkout_ref for row in rows]).delete()
     Session.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=SessionState.ABANDONED.value,

@@ -7,7 +7,7 @@ from typing import Optional
 
 import graphene
 
-from ..flows import price_ceilings, price_overrides
+from ..flows import price_approvals, price_ceilings, price_overrides
 from ..hosts import host
 from ..models import OverrideKind
 from ..rules.refusals import ErrorCode, Refusal
@@ -79,7 +79,8 @@ class PhoneOrderPriceOverride(graphene.ObjectType):
         return price_overrides.name_of(root).sku
 
     def resolve_name(root, info):
-        return price_overrides.name_of(root).name
+        variant = price_overrides.name_of(root)
+        return ", ".join(filter(None, [variant.product_name, variant.name]))
 
     def resolve_price(root, info):
         return price_overrides.money(root.amount, root.currency)
@@ -95,7 +96,7 @@ class PhoneOrderPriceOverride(graphene.ObjectType):
 
     def resolve_allowed_actions(root, info):
         actor = host.actor(info.context)
-        return [action.value for action in price_overrides.allowed(override=root, actor=actor)]
+        return [action.value for action in price_approvals.allowed(override=root, actor=actor)]
 
 
 class PhoneOrderPriceOverrideConnection(PhoneOrderConnection):
@@ -209,7 +210,7 @@ class PhoneOrderPriceOverrideApprove(PhoneOrderMutation):
     @classmethod
     def perform(cls, info, actor, now, id):
         return {
-            "override": price_overrides.approve(override_id=_override_id(id), actor=actor, now=now)
+            "override": price_approvals.approve(override_id=_override_id(id), actor=actor, now=now)
         }
 
 
@@ -226,7 +227,7 @@ class PhoneOrderPriceOverrideRefuse(PhoneOrderMutation):
     @classmethod
     def perform(cls, info, actor, now, id):
         return {
-            "override": price_overrides.refuse(override_id=_override_id(id), actor=actor, now=now)
+            "override": price_approvals.refuse(override_id=_override_id(id), actor=actor, now=now)
         }
 
 

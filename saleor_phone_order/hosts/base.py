@@ -81,6 +81,13 @@ class Answers(ABC):
         reference; it is called only if prices of ours can be in it."""
 
     @abstractmethod
+    def shipping_price(
+        self, *, checkout_ref: str, method_ref: str, currency: str, now: datetime
+    ) -> Optional[Money]:
+        """What an agent lets the shipping of a cart cost by this method, before vouchers and
+        taxes; None: what the host says."""
+
+    @abstractmethod
     def catalogue_prices(
         self,
         *,
@@ -536,6 +543,27 @@ class DetailsPort(ABC):
         """A note for the shop's staff, of whom it names the actor. Nobody outside is told."""
 
 
+class GivenPricesPort(ABC):
+    """What prices that agents give depend on."""
+
+    @abstractmethod
+    def permission_groups(self) -> List[Tuple[str, str]]:
+        """Reference and name of each group of staff, by name. One query."""
+
+    @abstractmethod
+    def groups_of(self, user_id: int) -> List[str]:
+        """References of a staff member's groups. One query."""
+
+    @abstractmethod
+    def shipping_price(self, checkout_ref: str) -> Optional[Tuple[str, Money]]:
+        """The method that is chosen, and what it costs by the host before vouchers and taxes,
+        whatever an agent gave; None without one. Calls nobody."""
+
+    @abstractmethod
+    def shipping_price_moved(self, checkout_ref: str, *, now: datetime) -> None:
+        """What the agent lets the shipping of the cart cost was changed."""
+
+
 class DashboardPort(ABC):
     """The desk's entries in the host's Dashboard."""
 
@@ -774,6 +802,7 @@ class Host(
     DashboardPort,
     DeskPort,
     DraftsPort,
+    GivenPricesPort,
     MailsPort,
     OrdersPort,
     PaymentsPort,

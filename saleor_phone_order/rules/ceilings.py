@@ -21,11 +21,6 @@ class PriceNotLower(Refusal):
     message = "It costs {resolved} {currency} already. Give a lower price."
 
 
-class PriceTooLow(Refusal):
-    code = ErrorCode.PRICE_TOO_LOW
-    message = "It may not be sold for less than {lowest} {currency}."
-
-
 class PriceBeyondCeiling(Refusal):
     code = ErrorCode.PRICE_BEYOND_CEILING
     message = "That takes {percentage} % off, and you may give {ceiling} %. Ask a supervisor."
@@ -50,25 +45,22 @@ def percentage_off(resolved: Money, price: Money) -> Decimal:
     return off.quantize(PERCENTAGE_STEP, rounding=ROUND_CEILING)
 
 
-def check_price(price: Money, *, resolved: Money, lowest: Optional[Money] = None) -> None:
+def check_price(price: Money, *, resolved: Money) -> None:
     """Refuse what no agent can give.
 
     :param resolved: what it costs without.
-    :param lowest: the campaign's lowest price.
-    :raises InvalidAmount, PriceNotLower, PriceTooLow:
+    :raises InvalidAmount, PriceNotLower:
     """
     validate_amount(price.amount, price.currency, field="price")
     if price >= resolved:
         raise PriceNotLower(
             field="price", resolved=str(resolved.amount), currency=resolved.currency
         )
-    if lowest is not None and price < lowest:
-        raise PriceTooLow(field="price", lowest=str(lowest.amount), currency=lowest.currency)
 
 
-def check_ceiling(percentage: Decimal, ceiling: Decimal, *, field: str = "price") -> None:
+def check_ceiling(percentage: Decimal, ceiling: Decimal, *, field: Optional[str] = "price") -> None:
     """:raises PriceBeyondCeiling:"""
     if percentage > ceiling:
         raise PriceBeyondCeiling(
-            field=field, percentage=str(percentage), ceiling=str(ceiling.normalize())
+            field=field, percentage=str(percentage), ceiling=format(ceiling.normalize(), "f")
         )

@@ -21,6 +21,7 @@ def routes(
     *,
     is_external: bool,
     is_debit_pending: bool,
+    has_given_price: bool,
     is_address_new: bool,
     sample_percent: int,
     drawn: float,
@@ -33,6 +34,7 @@ def routes(
     asked = {
         Route.EXTERNAL_PAYMENT: is_external,
         Route.PENDING_DEBIT: is_debit_pending,
+        Route.PRICE: has_given_price,
         Route.NEW_ADDRESS: is_address_new,
         Route.SAMPLE: drawn < sample_percent,
     }

@@ -11,6 +11,7 @@ from saleor_phone_order.rules.reviews import Route, routes
 NOTHING = {
     "is_external": False,
     "is_debit_pending": False,
+    "has_given_price": False,
     "is_address_new": False,
     "sample_percent": 0,
     "drawn": 0.0,
@@ -23,6 +24,7 @@ NOTHING = {
         ({}, ()),
         ({"is_external": True}, (Route.EXTERNAL_PAYMENT,)),
         ({"is_debit_pending": True}, (Route.PENDING_DEBIT,)),
+        ({"has_given_price": True}, (Route.PRICE,)),
         ({"is_address_new": True}, (Route.NEW_ADDRESS,)),
         ({"sample_percent": 1}, (Route.SAMPLE,)),
         ({"sample_percent": 50, "drawn": 49.99}, (Route.SAMPLE,)),
@@ -42,6 +44,7 @@ FACTS = st.fixed_dictionaries(
     {
         "is_external": st.booleans(),
         "is_debit_pending": st.booleans(),
+        "has_given_price": st.booleans(),
         "is_address_new": st.booleans(),
         "sample_percent": st.integers(0, 100),
         "drawn": st.floats(0, 100, exclude_max=True),
@@ -55,6 +58,7 @@ def test_reasons_are_independent_and_come_in_the_order_of_their_weight(facts):
     assert list(found) == [route for route in Route if route in found]
     assert (Route.EXTERNAL_PAYMENT in found) is facts["is_external"]
     assert (Route.PENDING_DEBIT in found) is facts["is_debit_pending"]
+    assert (Route.PRICE in found) is facts["has_given_price"]
     assert (Route.NEW_ADDRESS in found) is facts["is_address_new"]
     assert (Route.SAMPLE in found) is (facts["drawn"] < facts["sample_percent"])
     assert Route.PAYMENT_FAILED not in found

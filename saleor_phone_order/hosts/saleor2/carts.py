@@ -327,6 +327,10 @@ def _discounts(now: datetime):
     return fetch_discounts(now)
 
 
+def check_again(checkout_ref: str, now: datetime) -> None:
+    _check_again(_with_lines(checkout_ref), now)
+
+
 def _check_again(checkout, now: datetime) -> None:
     """Delivery and voucher after a change, as the host's own mutations check them.
 

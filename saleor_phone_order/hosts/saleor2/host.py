@@ -7,6 +7,7 @@ from typing import Any, Mapping
 from ..base import Answers
 from ..capabilities import Answer, Capability
 from ..empty_carts import EmptyCarts
+from ..groups import Groups
 from ..listed_plugins import list_gateway_page
 from ..mails import Mails
 from .accounts import Accounts
@@ -24,6 +25,7 @@ from .permissions import Permissions
 from .plugin_id import PLUGIN_ID, STRIPE_PLUGIN_ID
 from .sample_shop import SampleShopRows
 from .schema import Schema
+from .shipping_prices import ShippingPrices
 from .vouchers import Vouchers
 
 
@@ -35,6 +37,7 @@ class Saleor2(
     Catalogue,
     Carts,
     EmptyCarts,
+    Groups,
     Dashboard,
     Desk,
     Details,
@@ -44,6 +47,7 @@ class Saleor2(
     Payments,
     Vouchers,
     SampleShopRows,
+    ShippingPrices,
 ):
     name = "Saleor 2.10"
 

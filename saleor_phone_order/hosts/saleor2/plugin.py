@@ -5,7 +5,10 @@ from __future__ import annotations
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from saleor.checkout import calculations
-from saleor.checkout.base_calculations import base_checkout_line_total
+from saleor.checkout.base_calculations import (
+    base_checkout_line_total,
+    base_checkout_shipping_price,
+)
 from saleor.core.taxes import zero_taxed_money
 from saleor.plugins.base_plugin import BasePlugin
 
@@ -14,6 +17,7 @@ from ..settings_page import SettingsPage
 from .avatax import price_lines_sent_to_avatax
 from .plugin_id import PLUGIN_ID
 from .prices import has_other_than_list_prices, price_line
+from .shipping_prices import price_shipping
 
 price_lines_sent_to_avatax()
 
@@ -41,6 +45,11 @@ class PhoneOrderPlugin(SettingsPage, BasePlugin):
     def calculate_checkout_line_total(self, checkout_line, discounts, previous_value):
         if self.active and price_line(host, checkout_line, self._cart_answers):
             return base_checkout_line_total(checkout_line, discounts)
+        return previous_value
+
+    def calculate_checkout_shipping(self, checkout, lines, discounts, previous_value):
+        if self.active and price_shipping(host, checkout):
+            return base_checkout_shipping_price(checkout, lines)
         return previous_value
 
     def preprocess_order_creation(self, checkout, discounts, previous_value):

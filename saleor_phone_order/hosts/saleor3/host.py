@@ -7,6 +7,7 @@ from typing import Any, ContextManager, Mapping
 from ..base import Answers
 from ..capabilities import Answer, Capability
 from ..empty_carts import EmptyCarts
+from ..groups import Groups
 from ..listed_plugins import list_gateway_page
 from .accounts import Accounts
 from .campaigns import Campaigns
@@ -25,6 +26,7 @@ from .permissions import Permissions
 from .plugin_id import PLUGIN_ID, STRIPE_PLUGIN_ID
 from .sample_shop import SampleShopRows
 from .schema import Schema
+from .shipping_prices import ShippingPrices
 from .vouchers import Vouchers
 
 
@@ -36,6 +38,7 @@ class Saleor3(
     Catalogue,
     Carts,
     EmptyCarts,
+    Groups,
     Dashboard,
     Desk,
     Details,
@@ -45,6 +48,7 @@ class Saleor3(
     Payments,
     Vouchers,
     SampleShopRows,
+    ShippingPrices,
 ):
     name = "Saleor 3"
 

@@ -22,6 +22,7 @@ from .documents import is_running
 from .held_orders import hold_back, may_change_orders
 from .impersonation import refuse_half_authenticated, session_of_request
 from .named_orders import orders_named_in
+from .shipping_prices import take_given_prices
 
 #: Mutations that an impersonation token may use on the session's own checkout. Everything
 #: else, known or not, is refused.
@@ -72,6 +73,7 @@ class Schema(Host):
         elif CACHE_SUFFIX not in suffix:
             settings.GRAPHQL_CACHE_SUFFIX = "-".join(filter(None, [suffix, CACHE_SUFFIX]))
         hold_back()
+        take_given_prices()
         # The module from which the host's API takes its builder, so before that does.
         when_imported(
             "saleor.graphql.core.federation.schema",
