@@ -55,6 +55,15 @@ def chosen(
     return campaign
 
 
+def refuse_gone(campaign_id: Optional[UUID]) -> None:
+    """Somebody deleted the campaign while it was chosen.
+
+    :raises CampaignNotFound:
+    """
+    if campaign_id is not None and campaigns.found(campaign_id=campaign_id) is None:
+        raise campaigns.CampaignNotFound(field="campaign_id")
+
+
 def _only_one(channel_ref: str, direction: str, now: datetime) -> Campaign:
     listed, _ = campaigns.listed(
         now=now, is_listed=True, channel_ref=channel_ref, direction=direction, limit=2, offset=0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Dict, Iterable, Mapping, Tuple
+from typing import Any, Dict, Iterable, Mapping, Tuple, Union
 
 from ..hosts import host
 from ..hosts.refusals import ShippingMethodNotApplicable
-from ..models import Session
+from ..models import Draft, Session
 from ..rules.line_text import LineTextInvalid
 from ..rules.refusals import Refusal
 from . import prices
@@ -38,7 +38,7 @@ def refuse_quantities(
             rules.check_quantity(ref, quantity)
 
 
-def refuse_shipping_method(session: Session, method_ref: str) -> None:
+def refuse_shipping_method(session: Union[Session, Draft], method_ref: str) -> None:
     """:raises ShippingMethodNotApplicable:"""
     if not rules_of(session).allows_shipping_method(method_ref):
         raise ShippingMethodNotApplicable(field="shipping_method_id")

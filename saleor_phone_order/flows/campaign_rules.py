@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Optional
+from typing import Optional, Union
 
 from prices import Money
 
 from ..conf import conf
-from ..models import CampaignOffer, Session
+from ..models import CampaignOffer, Draft, Session
 from ..rules.campaigns import CampaignRules, OfferTerms
 from ..rules.tiers import round_money
 
 
-def rules_of(session: Session) -> CampaignRules:
-    """Without a campaign no query of ours, with one a fixed number."""
+def rules_of(session: Union[Session, Draft]) -> CampaignRules:
+    """Also of what a session was saved as. Without a campaign no query of ours, with one a fixed number."""
     campaign = session.campaign
     if campaign is None:
         return CampaignRules(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Dict, List, Mapping, Optional, Sequence, Tuple, Union
 from uuid import UUID
 
 from ..conf import conf
 from ..hosts import host
 from ..hosts.refusals import AddressRequired, CartGone
 from ..hosts.values import Address, CartSnapshot, Variant
-from ..models import Session
+from ..models import Draft, Session
 from ..rules.actors import Actor
 from ..rules.card_numbers import without_card_number
 from ..rules.free_text import clean_free_text
@@ -73,11 +73,22 @@ def view(*, session: Session, now: datetime) -> Optional[CartView]:
     return cart and _with_methods_of_campaign(cart, session)
 
 
-def _with_methods_of_campaign(cart: CartView, session: Session) -> CartView:
-    """Only those that the session's campaign offers can be chosen."""
-    if session.campaign_id is None:
+def view_of_draft(*, draft: Draft, now: datetime) -> Optional[CartView]:
+    """The same of a draft's live cart."""
+    cart = view_of(
+        checkout_ref=draft.checkout_ref,
+        customer_id=draft.customer_id,
+        channel_ref=draft.channel_ref,
+        now=now,
+    )
+    return cart and _with_methods_of_campaign(cart, draft)
+
+
+def _with_methods_of_campaign(cart: CartView, owner: Union[Session, Draft]) -> CartView:
+    """Only those that the campaign offers can be chosen."""
+    if owner.campaign_id is None:
         return cart
-    rules = rules_of(session)
+    rules = rules_of(owner)
     methods = tuple(
         method
         for method in cart.snapshot.shipping_methods

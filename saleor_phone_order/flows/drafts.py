@@ -23,7 +23,7 @@ from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, DraftState, next_draft_state
 from ..rules.tiers import round_money
 from ..signals import draft_saved, send_after_commit
-from . import prices, shipping_prices
+from . import folding, prices, shipping_prices
 from .history import record
 from .sessions import changing, drop_cart
 
@@ -145,6 +145,7 @@ def write_locked(
         draft.email = contents.email
         draft.customer_note = contents.note
         draft.promo_codes = "\n".join(contents.promo_codes)
+        draft.coupon_codes = "\n".join(folding.codes_of(session.checkout_ref))
         draft.shipping_method_ref = contents.shipping_method_ref
         shipping_prices.quote(draft=draft, checkout_ref=session.checkout_ref)
         if total is not None and total.contents == contents:
@@ -238,11 +239,13 @@ def address_of(draft: Draft, kind: str) -> Optional[Address]:
 
 
 def promo_codes_of(draft: Draft) -> List[str]:
-    return draft.promo_codes.split("\n") if draft.promo_codes else []
+    """Those of the host, then those that are folded into prices."""
+    lines = [*draft.promo_codes.split("\n"), *draft.coupon_codes.split("\n")]
+    return [code for code in lines if code]
 
 
 def _with_people():
-    return Draft.objects.select_related("customer", "agent")
+    return Draft.objects.select_related("customer", "agent", "campaign")
 
 
 def _matches(word: str) -> Q:
@@ -291,6 +294,7 @@ def _lines_of(
         quantities=contents.quantities,
         channel_ref=session.channel_ref,
         checkout_ref=session.checkout_ref,
+        is_without_coupons=True,
         now=now,
     )
     promoted = host.promoted_prices(

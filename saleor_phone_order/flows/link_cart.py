@@ -15,7 +15,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from ..hosts import host
-from ..hosts.refusals import InvalidInput, InvalidPromoCode, VoucherNotApplicable
+from ..hosts.refusals import InvalidInput
 from ..hosts.values import Address
 from ..models import Draft
 from ..rules.actors import Actor, ActorKind
@@ -23,7 +23,7 @@ from ..rules.free_text import clean_free_text
 from ..rules.limits import MAX_EMAIL
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import DraftState
-from . import drafts, link_access, links, live_carts, unsettled
+from . import campaign_limits, coupons, drafts, folding, link_access, links, live_carts, unsettled
 from .addresses import valid_address
 from .eligibility import refuse_ineligible
 from .guests import InvalidEmail, NotAGuest
@@ -95,6 +95,7 @@ def write_addresses(
 def choose_shipping_method(*, token: str, method_ref: str, now: datetime) -> None:
     """:raises ShippingMethodNotApplicable, AddressRequired, ShippingNotRequired:"""
     with changing(token=token, now=now) as draft:
+        campaign_limits.refuse_shipping_method(draft, method_ref)
         host.set_shipping_method(draft.checkout_ref, method_ref, now=now)
         _record(draft, "SHIPPING_METHOD_CHOSEN", now, method=method_ref)
 
@@ -119,14 +120,11 @@ def leave_out_what_is_gone(*, token: str, now: datetime) -> None:
             live_carts.drop(draft)  # Continue builds it anew.
             return
         # Codes first: the host looks at them whenever lines change.
-        for code in contents.promo_codes:
-            host.remove_promo_code(draft.checkout_ref, code, now=now)
+        codes = [*contents.promo_codes, *folding.codes_of(draft.checkout_ref)]
+        for code in codes:
+            coupons.remove(draft.checkout_ref, code, now=now)
         host.set_quantities(draft.checkout_ref, wanted, now=now)
-        for code in contents.promo_codes:
-            try:
-                host.add_promo_code(draft.checkout_ref, code, now=now)
-            except (InvalidPromoCode, VoucherNotApplicable):
-                continue
+        coupons.put_back(coupons.holder_of(draft, are_combined=True), codes, now=now)
 
 
 @contextmanager

@@ -26,6 +26,9 @@ from .history import length, record, record_of_each
 from .impersonation import acting_for
 from .secrets import is_same, keyed_hash
 
+#: What screens show of every session.
+SHOWN = ("agent", "customer", "consent", "campaign")
+
 
 class SessionNotFound(Refusal):
     code = ErrorCode.NOT_FOUND
@@ -126,6 +129,7 @@ def start(
     except IntegrityError as error:
         rival = _open_rival(actor, customer_id)
         if rival is None:
+            campaign_choice.refuse_gone(campaign_id)
             raise
         raise SessionAlreadyOpen(session_id=str(rival.pk)) from error
     return session
@@ -239,9 +243,7 @@ def readable(*, session_id: UUID, actor: Actor) -> Session:
 
     :raises SessionNotFound: also for one that the actor may not see.
     """
-    session = (
-        Session.objects.select_related("agent", "customer", "consent").filter(pk=session_id).first()
-    )
+    session = Session.objects.select_related(*SHOWN).filter(pk=session_id).first()
     if session is None or not (is_own(session, actor) or actor.has(Permission.MANAGE_PHONE_ORDERS)):
         raise SessionNotFound(field="id")
     return session
@@ -250,7 +252,7 @@ def readable(*, session_id: UUID, actor: Actor) -> Session:
 def current(*, actor: Actor) -> Optional[Session]:
     """What the actor has to finish: the open session, else the latest one that the
     guard ended and nobody acknowledged."""
-    own = Session.objects.select_related("agent", "customer", "consent").filter(_owned_by(actor))
+    own = Session.objects.select_related(*SHOWN).filter(_owned_by(actor))
     open_session = own.filter(IS_OPEN).first()
     if open_session is not None:
         return open_session
@@ -261,7 +263,7 @@ def listed(
     *, actor: Actor, is_open: Optional[bool], limit: int, offset: int
 ) -> Tuple[List[Session], bool]:
     """Sessions newest first: all for a supervisor, one's own for an agent."""
-    sessions = Session.objects.select_related("agent", "customer", "consent")
+    sessions = Session.objects.select_related(*SHOWN)
     if not actor.has(Permission.MANAGE_PHONE_ORDERS):
         sessions = sessions.filter(_owned_by(actor))
     if is_open is not None:

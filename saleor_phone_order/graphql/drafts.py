@@ -12,6 +12,7 @@ from ..rules.refusals import Refusal
 from ..rules.states import DraftAction, DraftState, allowed_draft_actions
 from ..rules.tiers import round_money
 from .base import AGENT, AGENT_OR_SUPERVISOR, PhoneOrderMutation, require
+from .campaign_types import PhoneOrderCampaign
 from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
 from .ids import decode_session, decode_uuid, encode_id
@@ -83,6 +84,7 @@ class PhoneOrderDraft(graphene.ObjectType):
     )
     customer = graphene.Field(PhoneOrderPerson)
     agent = graphene.Field(PhoneOrderPerson)
+    campaign = graphene.Field(PhoneOrderCampaign, description="What it goes on with.")
     app_id = graphene.ID(description="The app that saved it, if it was one.")
     email = graphene.String(required=True)
     currency = graphene.String(required=True)

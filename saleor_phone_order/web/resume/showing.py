@@ -73,12 +73,7 @@ def live_view(visitor: Visitor, opened: links.OpenedLink) -> Optional[carts.Cart
     draft = opened.draft
     if conf.CONTINUE_URL or not opened.link.has_products or not live_carts.is_there(draft):
         return None
-    view = carts.view_of(
-        checkout_ref=draft.checkout_ref,
-        customer_id=draft.customer_id,
-        channel_ref=draft.channel_ref,
-        now=visitor.now,
-    )
+    view = carts.view_of_draft(draft=draft, now=visitor.now)
     return view if view is not None and view.snapshot.lines else None
 
 
