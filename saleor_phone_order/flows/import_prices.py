@@ -32,9 +32,9 @@ from .tier_price_checks import (
     check_value,
     existing_prices,
     list_prices_of,
-    replace_prices,
     rising_prices,
     variant_ref_of,
+    write_prices,
 )
 from .tiers import chain_of
 
@@ -236,10 +236,10 @@ class PriceSheet(Sheet):
         if is_only_checked:
             return
         changed = [row for row in rows.values() if not _stands(row, existing.get(row.key))]
-        former = [existing[row.key] for row in changed if row.key in existing]
-        replace_prices(tier, former, changed, self.currencies)
-        counts["added"] += len(changed) - len(former)
-        counts["changed"] += len(former)
+        write_prices(tier, changed, self.currencies)
+        added = sum(row.key not in existing for row in changed)
+        counts["added"] += added
+        counts["changed"] += len(changed) - added
         counts["unchanged"] += len(rows) - len(changed)
 
 

@@ -6,7 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Container, Dict, Iterable, Iterator, List, Mapping, Optional, Tuple
+from uuid import uuid4
 
+from django.db import connection
 from graphql_relay import from_global_id
 from prices import Money
 
@@ -24,6 +26,14 @@ from ..rules.tiers import (
 
 #: The database's 32-bit integer, more than any host lets into a line.
 MAX_QUANTITY = 2**31 - 1
+
+WRITE = """
+INSERT INTO %s (tier_id, id, variant_ref, channel_ref, minimum_quantity, amount, currency, percentage)
+SELECT %%s, * FROM unnest(%%s::uuid[], %%s::text[], %%s::text[], %%s::integer[], %%s::numeric[],
+    %%s::text[], %%s::numeric[])
+ON CONFLICT (tier_id, variant_ref, channel_ref, minimum_quantity) DO UPDATE
+SET amount = excluded.amount, currency = excluded.currency, percentage = excluded.percentage
+"""
 
 
 class UnknownVariant(Refusal):
@@ -152,23 +162,22 @@ def _row_at_fault(
     return own or max(others, default=None)
 
 
-def replace_prices(
-    tier: PriceTier,
-    former: Iterable[TierPrice],
-    rows: Iterable[PriceRow],
-    currencies: Mapping[str, str],
-) -> None:
-    """Put the rows in the place of former prices, in two queries. `currencies` by channel."""
-    TierPrice.objects.filter(pk__in=[price.pk for price in former]).delete()
-    TierPrice.objects.bulk_create(
-        TierPrice(
-            tier=tier,
-            variant_ref=row.key.variant_ref,
-            channel_ref=row.key.channel_ref,
-            minimum_quantity=row.key.minimum_quantity,
-            amount=row.amount,
-            currency="" if row.amount is None else currencies[row.key.channel_ref],
-            percentage=row.percentage,
+def write_prices(tier: PriceTier, rows: Iterable[PriceRow], currencies: Mapping[str, str]) -> None:
+    """Add the rows, or put them in the place of others; `currencies` by channel. One statement,
+    which takes a fraction of the time that as many models take."""
+    values = [
+        (
+            uuid4(),
+            row.key.variant_ref,
+            row.key.channel_ref,
+            row.key.minimum_quantity,
+            row.amount,
+            "" if row.amount is None else currencies[row.key.channel_ref],
+            row.percentage,
         )
         for row in rows
-    )
+    ]
+    if values:
+        with connection.cursor() as cursor:
+            columns = map(list, zip(*values))
+            cursor.execute(WRITE % TierPrice._meta.db_table, [tier.pk, *columns])

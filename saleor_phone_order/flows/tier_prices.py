@@ -26,8 +26,8 @@ from .tier_price_checks import (
     check_value,
     existing_prices,
     list_prices_of,
-    replace_prices,
     rising_prices,
+    write_prices,
 )
 from .tiers import chain_of, found, locked
 
@@ -100,8 +100,9 @@ def set_prices(
         numbered = dict(enumerate(rows, 1))
         for refusal in rising_prices(existing, numbered, set(removed), list_prices):
             raise refusal
-        former = [existing[key] for key in {*removed, *keys} if key in existing]
-        replace_prices(tier, former, rows, currencies)
+        gone = [existing[key].pk for key in removed if key not in keys]
+        TierPrice.objects.filter(pk__in=gone).delete()
+        write_prices(tier, rows, currencies)
         record(
             chain=chain_of(tier.pk),
             action="TIER_PRICES_SET",

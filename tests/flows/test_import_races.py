@@ -17,7 +17,7 @@ from saleor_phone_order.tasks import work_on_imports
 pytestmark = [pytest.mark.one_host, pytest.mark.django_db(transaction=True)]
 
 NOW = timezone.now()
-WRITING = ('INSERT INTO "saleor_phone_order_tierprice"',)
+WRITING = ("INSERT INTO saleor_phone_order_tierprice",)
 CHECKED = ('UPDATE "saleor_phone_order_import"', "checked_count")
 
 

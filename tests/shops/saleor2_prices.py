@@ -34,7 +34,7 @@ class PricesOfShop:
     #: Queries that variants, prices, cart pages … cost, whatever their number.
     queries_of_variants = 5
     queries_of_resolving = 8
-    queries_of_setting_prices = 9
+    queries_of_setting_prices = 8
     #: Queries of ours when a cart is read: of a customer with a tier, another, nobody's.
     queries_of_cart = (6, 4, 2)
     #: What 7.775 becomes, half of 15.55.

@@ -37,7 +37,7 @@ class PricesOfShop:
     #: Queries that variants, prices, cart pages … cost, whatever their number.
     queries_of_variants = 7
     queries_of_resolving = 10
-    queries_of_setting_prices = 11
+    queries_of_setting_prices = 10
     #: Queries of ours when a cart is read: of a customer with a tier, another, nobody's.
     queries_of_cart = (3, 2, 1)
     #: What 7.775 becomes, half of 15.55: the discount is rounded, not the price.
