@@ -3,6 +3,7 @@ import { useQuery } from "urql";
 import { Link, useLocation } from "wouter";
 
 import { WaitingPricesDocument } from "./api/documents";
+import { ProfileButton } from "./campaign/profile-button";
 import { Corner } from "./corner";
 import { useMay } from "./desk-context";
 import styles from "./menu.module.css";
@@ -69,6 +70,7 @@ export function Menu() {
   const { result } = useSession();
   const store = useSessionStore();
   const groups = useGroups();
+  const mayHandle = useMay("HANDLE_PHONE_ORDERS");
   const [here] = useLocation();
   const isHere = ({ path }: Entry) => here === path || (path !== "/" && here.startsWith(`${path}/`));
   const shown = groups.find(({ entries }) => entries.length > 1 && entries.some(isHere));
@@ -95,6 +97,7 @@ export function Menu() {
           </ul>
         </nav>
         <div className={styles["corner"]}>
+          {mayHandle ? <ProfileButton /> : null}
           <Corner />
         </div>
       </div>

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 
+import { CustomerNotes } from "../campaign/customer-notes";
 import { Corner } from "../corner";
 import { useDesk } from "../desk-context";
 import { Button } from "../parts/button";
@@ -32,6 +33,9 @@ export function CustomerBar({ session }: { readonly session: Session }) {
         ))}
         <Corner />
       </div>
+      {session.customer === null ? null : (
+        <CustomerNotes key={session.customer.id} session={session.id} />
+      )}
       {OUTCOMES.map(({ action, key }) =>
         key === undefined ? null : (
           <Shortcut
@@ -79,6 +83,7 @@ function Call({ session }: { readonly session: Session }) {
   const channel = channels.find(({ slug }) => slug === session.channel);
   const facts = [
     channels.length > 1 ? channel?.name : undefined,
+    session.campaign?.name,
     session.callCentre,
     session.team,
   ].filter(Boolean);

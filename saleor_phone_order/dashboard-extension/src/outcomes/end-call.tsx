@@ -4,12 +4,14 @@ import { useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import type { DeskError } from "../api/errors";
+import { detailOf, goToDetail } from "../details/wanted-detail";
 import { Button } from "../parts/button";
 import { Dialog } from "../parts/dialog";
 import { Problems } from "../parts/problems";
 import { OfflineNotice } from "../session/offline-notice";
 import { useSessionStore } from "../session/session-context";
 import type { ChangeAnswer } from "../session/session-store";
+import { keepDisposition } from "./dispositions";
 import type { Result } from "./result";
 import styles from "./end-call.module.css";
 
@@ -42,6 +44,7 @@ export function useEndCall(): EndCall {
       const answer = read(data);
       const result = answer?.errors.length === 0 ? resultOf(data) : undefined;
       if (result !== undefined) {
+        keepDisposition(String(variables["disposition"] ?? ""));
         store.finish(result);
       }
       return answer;
@@ -77,8 +80,9 @@ export function EndCallDialog({
   onClose,
   children,
 }: Props) {
-  const { t } = useTranslation("outcomes");
+  const { t } = useTranslation(["outcomes", "details"]);
   const form = useId();
+  const detail = call.errors.map(detailOf).find((name) => name !== undefined);
   useEffect(() => {
     if (isConfirmFocused) {
       document.querySelector<HTMLElement>(`[type="submit"][form="${form}"]`)?.focus();
@@ -116,6 +120,19 @@ export function EndCallDialog({
       </form>
       <OfflineNotice />
       <Problems errors={call.errors} />
+      {detail === undefined ? null : (
+        <div>
+          <Button
+            autoFocus
+            onClick={() => {
+              onClose();
+              goToDetail(detail);
+            }}
+          >
+            {t("details:go")}
+          </Button>
+        </div>
+      )}
     </Dialog>
   );
 }

@@ -10,6 +10,7 @@ import { Notice } from "../../parts/notice";
 import { Problems } from "../../parts/problems";
 import { useShortcut } from "../../parts/use-shortcut";
 import { PaymentPanel } from "../../payment/payment-panel";
+import { PriceWatch } from "../../prices/price-watch";
 import { Differences } from "../../session/differences";
 import { useSession, useSessionStore } from "../../session/session-context";
 import type { Cart as CartOf, Session } from "../../session/session-store";
@@ -36,6 +37,7 @@ export function CallScreen({ session }: Props) {
         <CustomerBar session={session} />
         <div className={styles["notices"]}>
           <Differences />
+          <PriceWatch key={`prices ${session.id}`} session={session} />
           <PaymentPanel key={session.id} session={session} />
           {session.consent?.isGiven === false ? <ConsentPanel session={session} /> : null}
         </div>
@@ -104,7 +106,7 @@ function Columns({ session, cart }: Props & { readonly cart: CartOf }) {
       />
       <section aria-label={t("cart.title")} className={styles["order"]}>
         <CartHead quantity={cart.quantity} isPending={pending > 0} />
-        <Cart session={session.id} cart={cart} mayChange={mayChange} list={lines} onEmpty={toSearch} />
+        <Cart session={session} cart={cart} mayChange={mayChange} list={lines} onEmpty={toSearch} />
         <Panels session={session} mayChange={mayChange} />
         {codeErrors.length === 0 ? null : <Problems errors={codeErrors} />}
         <Totals

@@ -4,6 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { DeskError } from "../../api/errors";
 import { Amount } from "../../parts/amount";
 import { isSameMoney } from "../../parts/money";
+import type { Override } from "../../prices/override";
+import { PriceChange } from "../../prices/price-change";
 import type { Line } from "../../session/session-store";
 import styles from "./cart.module.css";
 import { nameOf, variantNameOf } from "./names";
@@ -12,7 +14,12 @@ import { Quantity } from "./quantity";
 import { Stepper } from "./stepper";
 
 interface Props {
+  readonly session: string;
   readonly line: Line;
+  /** The price that the agent gave, or asked for. */
+  readonly override: Override | undefined;
+  /** Percent that the agent may take off; undefined where prices are not the agent's to give. */
+  readonly ceiling: string | undefined;
   /** A quantity that the server has not confirmed. */
   readonly wanted: number | undefined;
   readonly problems: readonly DeskError[] | undefined;
@@ -23,7 +30,7 @@ interface Props {
 }
 
 export const CartLine = memo(
-  function CartLine({ line, wanted, problems, mayChange, onChange, onRemove, onFocus }: Props) {
+  function CartLine({ session, line, override, ceiling, wanted, problems, mayChange, onChange, onRemove, onFocus }: Props) {
     const { t } = useTranslation(["call", "common"]);
     const noteId = useId();
     const named = { productName: line.productName, name: line.variantName };
@@ -55,7 +62,18 @@ export const CartLine = memo(
             onCommit={(count) => (count === 0 ? onRemove(line) : onChange(line, count))}
           />
         </Stepper>
-        <UnitPrice line={line} />
+        <span className={styles["unit"]}>
+          <UnitPrice line={line} />{" "}
+          <PriceChange
+            session={session}
+            line={line.id}
+            name={name}
+            price={line.appliedPrice}
+            override={override}
+            ceiling={ceiling ?? ""}
+            mayChange={mayType && ceiling !== undefined}
+          />
+        </span>
         <span className={styles["sku"]}>{line.sku}</span>
         <strong className={styles["total"]}>
           <Amount money={line.total.gross} />
@@ -85,8 +103,10 @@ export const CartLine = memo(
     before.wanted === after.wanted &&
     before.problems === after.problems &&
     before.mayChange === after.mayChange &&
+    before.ceiling === after.ceiling &&
     before.onChange === after.onChange &&
     before.onRemove === after.onRemove &&
+    JSON.stringify(before.override) === JSON.stringify(after.override) &&
     (before.line === after.line || JSON.stringify(before.line) === JSON.stringify(after.line)),
 );
 
@@ -99,7 +119,7 @@ function UnitPrice({ line }: { readonly line: Line }) {
     !isSameMoney(unitPrice.gross, appliedPrice) && !isSameMoney(unitPrice.net, appliedPrice);
   const reason = reasonText(line.reason, isPromoted);
   return (
-    <span className={styles["unit"]}>
+    <>
       {isPromoted || !isSameMoney(listPrice, appliedPrice) ? (
         <s>
           <span className="for-screen-readers">{t("price.list")} </span>
@@ -107,6 +127,6 @@ function UnitPrice({ line }: { readonly line: Line }) {
         </s>
       ) : null}{" "}
       <Amount money={unitPrice.gross} /> {reason === undefined ? null : <span>{reason}</span>}
-    </span>
+    </>
   );
 }

@@ -3,13 +3,14 @@ import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 
 import { Keys } from "../../parts/keys";
-import type { Cart as CartOf, Line } from "../../session/session-store";
+import { overrideOf } from "../../prices/override";
+import type { Cart as CartOf, Line, Session } from "../../session/session-store";
 import styles from "./cart.module.css";
 import { CartLine } from "./cart-line";
 import { useLineChanges } from "./use-line-changes";
 
 interface Props {
-  readonly session: string;
+  readonly session: Session;
   readonly cart: CartOf;
   readonly mayChange: boolean;
   readonly list: RefObject<HTMLUListElement>;
@@ -19,7 +20,8 @@ interface Props {
 
 export function Cart({ session, cart, mayChange, list, onEmpty }: Props) {
   const { t } = useTranslation("call");
-  const { wanted, problems, change } = useLineChanges(session);
+  const { wanted, problems, change } = useLineChanges(session.id);
+  const { priceLimits, priceOverrides } = session;
   const focused = useRef({ id: "", index: 0 });
   const lines = useRef(cart.lines);
   lines.current = cart.lines;
@@ -68,7 +70,10 @@ export function Cart({ session, cart, mayChange, list, onEmpty }: Props) {
         {cart.lines.map((line) => (
           <CartLine
             key={line.id}
+            session={session.id}
             line={line}
+            override={overrideOf(priceOverrides, { kind: "LINE", variantId: line.variantId })}
+            ceiling={priceLimits.arePricesAdjustable ? priceLimits.ceiling : undefined}
             wanted={wanted.get(line.id)}
             problems={problems.get(line.id)}
             mayChange={mayChange}

@@ -4,15 +4,17 @@ import { useTranslation } from "react-i18next";
 
 import { PromoCodeAddDocument } from "../../api/documents";
 import type { DeskError } from "../../api/errors";
+import { Amount } from "../../parts/amount";
 import { Button } from "../../parts/button";
 import { TextField } from "../../parts/field";
-import { Problems } from "../../parts/problems";
+import { useProblemText } from "../../parts/problems";
 import { useSessionStore } from "../../session/session-context";
+import type { Session } from "../../session/session-store";
 import { useAnnounce } from "./announcer";
 import styles from "./panels.module.css";
 
 interface Props {
-  readonly session: string;
+  readonly session: Session;
   readonly mayChange: boolean;
 }
 
@@ -24,6 +26,11 @@ export function Codes({ session, mayChange }: Props) {
   const [code, setCode] = useState("");
   const [errors, setErrors] = useState<readonly DeskError[]>([]);
   const [isBusy, setBusy] = useState(false);
+  const [added, setAdded] = useState("");
+  const problemText = useProblemText();
+  const counted = session.cart?.promoCodes.find(
+    ({ code: known }) => known.toLowerCase() === added.toLowerCase(),
+  );
 
   async function add(event: FormEvent) {
     event.preventDefault();
@@ -32,15 +39,17 @@ export function Codes({ session, mayChange }: Props) {
       return;
     }
     setBusy(true);
+    setAdded("");
     const refused = await store.change(
       PromoCodeAddDocument,
-      { session, code: wanted },
+      { session: session.id, code: wanted },
       (data) => data.phoneOrderPromoCodeAdd,
     );
     setBusy(false);
     setErrors(refused);
     if (refused.length === 0) {
       setCode("");
+      setAdded(wanted);
       announce(t("codes.added", { code: wanted }));
     }
   }
@@ -51,16 +60,27 @@ export function Codes({ session, mayChange }: Props) {
         <TextField
           className={styles["grow"]}
           label={t("codes.field")}
+          problem={problemText(errors)}
+          hint={t(session.priceLimits.areCouponsCombined ? "codes.several" : "codes.one")}
           value={code}
           autoComplete="off"
           readOnly={!mayChange}
-          onChange={(event) => setCode(event.target.value)}
+          onChange={(event) => {
+            setCode(event.target.value);
+            setErrors([]);
+          }}
         />
         <Button type="submit" disabled={!mayChange}>
           {t("codes.add")}
         </Button>
       </div>
-      <Problems errors={errors} />
+      <p role="status" className={styles["good"]}>
+        {counted === undefined ? null : (
+          <>
+            {t("codes.counts", { code: counted.code })} −<Amount money={counted.discount} />
+          </>
+        )}
+      </p>
     </form>
   );
 }

@@ -5,12 +5,14 @@ import { ShippingMethodUpdateDocument } from "../../api/documents";
 import type { DeskError } from "../../api/errors";
 import { Amount } from "../../parts/amount";
 import { Problems } from "../../parts/problems";
+import { overrideOf } from "../../prices/override";
+import { PriceChange } from "../../prices/price-change";
 import { useSessionStore } from "../../session/session-context";
-import type { Cart } from "../../session/session-store";
+import type { Cart, Session } from "../../session/session-store";
 import styles from "./panels.module.css";
 
 interface Props {
-  readonly session: string;
+  readonly session: Session;
   readonly cart: Cart;
   readonly mayChange: boolean;
 }
@@ -19,6 +21,7 @@ export function Delivery({ session, cart, mayChange }: Props) {
   const { t } = useTranslation("call");
   const store = useSessionStore();
   const group = useId();
+  const { shippingMethod } = cart;
   const [wanted, setWanted] = useState<string>();
   const [errors, setErrors] = useState<readonly DeskError[]>([]);
 
@@ -28,7 +31,7 @@ export function Delivery({ session, cart, mayChange }: Props) {
     setErrors(
       await store.change(
         ShippingMethodUpdateDocument,
-        { session, method },
+        { session: session.id, method },
         (data) => data.phoneOrderShippingMethodUpdate,
       ),
     );
@@ -67,6 +70,19 @@ export function Delivery({ session, cart, mayChange }: Props) {
           </span>
         </label>
       ))}
+      {shippingMethod === null ? null : (
+        <div className={styles["given"]}>
+          <PriceChange
+            session={session.id}
+            line={undefined}
+            name={shippingMethod.name}
+            price={shippingMethod.price.net}
+            override={overrideOf(session.priceOverrides, { kind: "SHIPPING" })}
+            ceiling={session.priceLimits.ceiling}
+            mayChange={mayChange && session.priceLimits.isShippingAdjustable}
+          />
+        </div>
+      )}
       <Problems errors={errors} />
     </fieldset>
   );

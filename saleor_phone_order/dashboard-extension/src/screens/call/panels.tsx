@@ -1,7 +1,10 @@
 import type { ReactNode } from "react";
-import { useId, useState } from "react";
+import { useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 
+import { LazyDetails } from "../../details/lazy-details";
+import { isDetailMissing } from "../../details/missing";
+import { useWantedDetail } from "../../details/wanted-detail";
 import type { Session } from "../../session/session-store";
 import { EarlierOrders } from "../customers/earlier-orders";
 import { IdentifyPanel } from "../customers/identify-panel";
@@ -12,7 +15,7 @@ import { LeftCarts } from "./left-carts";
 import { Note } from "./note";
 import styles from "./panels.module.css";
 
-type PanelName = "customer" | "delivery" | "addresses" | "codes" | "note" | "carts" | "orders";
+type PanelName = "customer" | "delivery" | "addresses" | "codes" | "details" | "note" | "carts" | "orders";
 
 interface Panel {
   readonly name: PanelName;
@@ -28,9 +31,19 @@ interface Props {
 
 /** What belongs to the order besides its lines, one at a time. */
 export function Panels({ session, mayChange }: Props) {
-  const { t } = useTranslation(["call", "customers"]);
+  const { t } = useTranslation(["call", "customers", "details"]);
   const id = useId();
   const [open, setOpen] = useState<PanelName>();
+  const [areDetailsLoaded, setDetailsLoaded] = useState(false);
+  const wanted = useWantedDetail();
+  useEffect(() => {
+    if (wanted !== undefined) {
+      setOpen("details");
+    }
+  }, [wanted]);
+  if (open === "details" && !areDetailsLoaded) {
+    setDetailsLoaded(true);
+  }
   const { cart, customerCarts } = session;
   if (cart === null) {
     return null;
@@ -43,7 +56,7 @@ export function Panels({ session, mayChange }: Props) {
       name: "delivery",
       title: t("delivery.title"),
       isMissing: cart.isShippingRequired && cart.shippingMethod === null && cart.lines.length > 0,
-      content: <Delivery session={session.id} cart={cart} mayChange={mayChange} />,
+      content: <Delivery session={session} cart={cart} mayChange={mayChange} />,
     },
     {
       name: "addresses",
@@ -54,7 +67,15 @@ export function Panels({ session, mayChange }: Props) {
     {
       name: "codes",
       title: t("codes.title"),
-      content: <Codes session={session.id} mayChange={mayChange} />,
+      content: <Codes session={session} mayChange={mayChange} />,
+    },
+    {
+      name: "details",
+      title: t("details:title"),
+      isMissing: isDetailMissing(session),
+      content: areDetailsLoaded ? (
+        <LazyDetails session={session} isShown={open === "details"} />
+      ) : null,
     },
     {
       name: "note",

@@ -19,7 +19,9 @@ export function Totals({ cart, isPending, mayChange, onRemoveCode }: Props) {
   const { discount, promoCodes, shippingMethod } = cart;
   const zero = { amount: "0", currency: discount.currency };
   // A voucher's row shows the discount already.
-  const isShown = !isSameMoney(discount, zero) && promoCodes.every(({ kind }) => kind !== "VOUCHER");
+  const isShown =
+    !isSameMoney(discount, zero) &&
+    promoCodes.every(({ kind, isFolded }) => kind !== "VOUCHER" || isFolded);
   const shippingName =
     shippingMethod === null
       ? t(cart.isShippingRequired ? "totals.shippingMissing" : "totals.shipping")
@@ -33,8 +35,16 @@ export function Totals({ cart, isPending, mayChange, onRemoveCode }: Props) {
       <dl>
         <Row name={t("totals.products")} money={cart.subtotal.gross} />
         {isShown ? <Row name={t("totals.discount")} money={discount} isTaken /> : null}
-        {promoCodes.map(({ code, name, discount: taken }) => (
-          <Row key={code} name={name === "" || name === code ? code : `${code}, ${name}`} money={taken} isTaken>
+        {promoCodes.map(({ code, name, isFolded, discount: taken }) => (
+          <Row
+            key={code}
+            name={[code, name === code ? "" : name, isFolded ? t("totals.folded") : ""]
+              .filter(Boolean)
+              .join(", ")}
+            money={taken}
+            isTaken
+            isTold={isFolded}
+          >
             <button
               type="button"
               className={styles["remove"]}
@@ -63,14 +73,16 @@ interface RowProps {
   /** It is taken off. */
   readonly isTaken?: boolean;
   readonly isGrand?: boolean;
+  /** It is in the prices above already. */
+  readonly isTold?: boolean;
   readonly children?: ReactNode;
 }
 
-function Row({ name, money, isTaken = false, isGrand = false, children }: RowProps) {
+function Row({ name, money, isTaken = false, isGrand = false, isTold = false, children }: RowProps) {
   return (
     <div className={[styles["row"], isGrand ? styles["grand"] : ""].join(" ")}>
       <dt>{name}</dt>
-      <dd>
+      <dd className={isTold ? styles["told"] : undefined}>
         {isTaken ? "−" : ""}
         <Amount money={money} />
         {children}
