@@ -85,6 +85,7 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
             planned=rebuilding.plan(draft, now),
             now=now,
             typed=typed,
+            are_coupons_combined=rules_of(session).are_coupons_combined,
         )
         record(
             chain=session.chain,

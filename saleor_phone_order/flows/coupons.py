@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Dict, Sequence
+from typing import Any, Dict, Iterable, Sequence
+
+from django.db import transaction
 
 from ..hosts import host
 from ..hosts.refusals import InvalidPromoCode, VoucherNotApplicable
@@ -115,6 +117,18 @@ def remove(checkout_ref: str, code: str, *, now: datetime) -> None:
         host.reprice(checkout_ref, now=now)
     else:
         host.remove_promo_code(checkout_ref, code, now=now)
+
+
+def put_back(holder: Holder, codes: Iterable[str], *, now: datetime) -> int:
+    """Add codes in their order. Says how many no longer apply: they are left out."""
+    lost = 0
+    for code in codes:
+        try:
+            with transaction.atomic():
+                add(holder, code, now=now)
+        except (InvalidPromoCode, VoucherNotApplicable, CouponNotCombinable):
+            lost += 1
+    return lost
 
 
 def shown(snapshot: CartSnapshot, found: Folding) -> CartSnapshot:

@@ -25,7 +25,7 @@ from .sessions import advancing
 logger = logging.getLogger(__name__)
 
 #: Columns of a draft that are emptied.
-DRAFT_TEXTS = ("email", "note", "customer_note", "disposition", "promo_codes")
+DRAFT_TEXTS = ("email", "note", "customer_note", "disposition", "promo_codes", "coupon_codes")
 
 #: The account of a draft's customer was anonymised: it is switched off, and its e-mail is
 #: not the one that the draft has.

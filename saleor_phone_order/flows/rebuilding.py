@@ -24,7 +24,7 @@ from ..rules.choices import Quotes
 from ..rules.limits import highest_quantity
 from ..rules.prices import ReasonKind
 from ..rules.tiers import round_money
-from . import prices, shipping_prices
+from . import coupons, prices, shipping_prices
 from .drafts import address_of, promo_codes_of
 
 
@@ -169,6 +169,7 @@ def fill(
     planned: Iterable[PlannedLine],
     now: datetime,
     typed: Optional[CartContents] = None,
+    are_coupons_combined: bool = True,
 ) -> List[Difference]:
     """Put a draft into an empty cart of ours. What cannot be had is left out and told.
 
@@ -196,11 +197,15 @@ def fill(
         checkout_ref=checkout_ref,
         quantities={item.line.variant_ref: item.quantity for item in ordered},
         shipping_method_ref=(typed and typed.shipping_method_ref) or draft.shipping_method_ref,
-        promo_codes=promo_codes_of(draft),
+        promo_codes=(),
         now=now,
     )
     shipping_prices.put_quoted(draft=draft, checkout_ref=checkout_ref, now=now)
-    return found
+    holder = coupons.Holder(
+        checkout_ref, draft.customer, draft.channel_ref, draft.currency, are_coupons_combined
+    )
+    lost = coupons.put_back(holder, promo_codes_of(draft), now=now)
+    return found + [Difference(DifferenceKind.PROMO_CODE)] * lost
 
 
 def _kept_reason(item: PlannedLine) -> ReasonKind:

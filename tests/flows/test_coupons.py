@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from prices import Money
 
-from saleor_phone_order.flows import carts, coupons, reviewing
+from saleor_phone_order.flows import carts, continuing, coupons, rebuilding, reviewing
 from saleor_phone_order.hosts.refusals import InvalidPromoCode, VoucherNotApplicable
 from saleor_phone_order.models import Campaign
 from saleor_phone_order.rules.prices import ReasonKind
@@ -276,3 +276,35 @@ def test_once_a_customer_is_once_also_for_a_folded_one(
         second.add("FIVE")
     assert whole_database() == before
     assert shop.customers_who_used(voucher) == [customer.email]
+
+
+def test_a_draft_keeps_its_coupons_and_folds_them_once(
+    till, shop, save_draft, agent, customer, issue_link, resume, coffee, tea, campaign, actor_of
+):
+    shop.voucher("TEN", "10", **PERCENT)
+    shop.voucher("FIVE", "5.00")
+    for code in ("TEN", "FIVE"):
+        till.add(code)
+    quoted = till.codes_and_total
+    draft = save_draft(till.session, agent)
+    assert (draft.promo_codes, draft.coupon_codes) == ("TEN", "FIVE")
+    assert draft.total_amount == quoted[1] == Decimal("61.75")
+    kept = {line.sku: (line.unit_amount, line.quoted_amount) for line in draft.lines.all()}
+    assert kept == {"COFFEE": (Decimal(20), Decimal(20)), "TEA": (Decimal("7.5"), Decimal("7.5"))}
+    resume(issue_link(draft, agent))
+    draft.refresh_from_db()
+    assert rebuilding.plan(draft, timezone.now())[0].differences == []
+    cart = carts.view_of_draft(draft=draft, now=timezone.now()).snapshot
+    codes = [(code.code, str(code.discount.amount), code.is_folded) for code in cart.promo_codes]
+    assert (codes, cart.total.gross.amount) == quoted
+    # Who continues it in a call whose campaign does not permit several is told.
+    continued = continuing.continue_draft(
+        draft_id=draft.pk, actor=actor_of(agent), now=timezone.now()
+    )
+    again = Till(continued.session, actor_of(agent))
+    lost = [difference.kind for difference in continued.differences]
+    if continued.session.campaign_id is None:
+        assert lost == [rebuilding.DifferenceKind.PROMO_CODE]
+        assert again.codes == [("TEN", "6.25", False)]
+    else:
+        assert (lost, again.codes_and_total) == ([], quoted)

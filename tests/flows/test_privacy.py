@@ -34,7 +34,9 @@ NOTHING = retention.Swept()
 @pytest.fixture
 def draft(session, save_draft, agent):
     draft = save_draft(session, agent, note="Anna rings back", disposition="Anna is undecided")
-    Draft.objects.update(customer_note="Ring twice at Ortiz", promo_codes="ANNA-5")
+    Draft.objects.update(
+        customer_note="Ring twice at Ortiz", promo_codes="ANNA-5", coupon_codes="A-6"
+    )
     draft.refresh_from_db()
     return draft
 
@@ -53,7 +55,8 @@ def erased():
         draft.refresh_from_db()
         assert draft.erased_at is not None
         texts = (draft.email, draft.note, draft.customer_note, draft.disposition)
-        assert (*texts, draft.promo_codes, draft.state) == ("", "", "", "", "", state)
+        texts += (draft.promo_codes, draft.coupon_codes)
+        assert (*texts, draft.state) == ("", "", "", "", "", "", state)
         assert draft.addresses.count() == 0
         assert not draft.links.filter(revoked_at=None).exists()
         assert (draft.number, draft.total_amount, draft.customer_ref, draft.lines.count()) == kept

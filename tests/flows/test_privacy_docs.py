@@ -26,7 +26,7 @@ HistoryEntry.chain HistoryEntry.action HistoryEntry.actor_kind HistoryEntry.acto
 HistoryEntry.details HistoryEntry.previous_hash HistoryEntry.hash
 Consent.mode
 Draft.state Draft.customer_ref Draft.app_ref Draft.channel_ref Draft.currency
-Draft.shipping_method_ref Draft.coupon_codes Draft.checkout_ref Draft.order_ref
+Draft.shipping_method_ref Draft.checkout_ref Draft.order_ref
 DraftAddress.kind
 DraftLine.variant_ref DraftLine.sku DraftLine.name DraftLine.reason DraftLine.tier_name
 DraftLink.token_hash DraftLink.recipient_check

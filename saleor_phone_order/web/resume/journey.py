@@ -155,7 +155,12 @@ def order_of(view: CartView) -> Dict[str, Any]:
         "subtotal": words.money(cart.subtotal.gross),
         "shipping_price": words.price_or_free(cart.shipping_price.gross),
         "codes": [
-            {"code": each.code, "discount": words.money(each.discount)} for each in cart.promo_codes
+            {
+                "code": each.code,
+                "discount": words.money(each.discount),
+                "is_folded": each.is_folded,
+            }
+            for each in cart.promo_codes
         ],
         "tax": words.money(cart.total.tax) if cart.total.tax.amount else "",
         "total": words.money(cart.total.gross),
