@@ -9,10 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, Dict, Iterable, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple
 from uuid import UUID
 
-from django.db.models import Count, F, FloatField, Func, IntegerField, Q, QuerySet, Sum, Value
+from django.db import connection, transaction
+from django.db.models import (
+    Count,
+    DurationField,
+    ExpressionWrapper,
+    F,
+    Func,
+    IntegerField,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 
 from ..models import Session
 from ..rules.actors import Actor, ActorKind
@@ -45,16 +57,6 @@ COLUMNS = {
     Group.DISPOSITION: ("disposition",),
     Group.DAY: ("day",),
 }
-#: How long a session took.
-SECONDS = Func(
-    F("ended_at"),
-    F("started_at"),
-    template="date_part('epoch', %(expressions)s)",
-    arg_joiner=" - ",
-    output_field=FloatField(),
-)
-
-
 KINDS = {Group.CAMPAIGN: KeyKind.CAMPAIGN, Group.AFFILIATE: KeyKind.AFFILIATE}
 
 
@@ -120,10 +122,9 @@ def _number(beginnings: Sequence[datetime]) -> Func:
     )
 
 
-def _counted(
-    sessions: QuerySet, columns: Tuple[str, ...]
-) -> Iterator[Tuple[Tuple[Any, ...], Alike]]:
+def _counted(sessions: QuerySet, columns: Tuple[str, ...]) -> List[Tuple[Tuple[Any, ...], Alike]]:
     """The values of these columns with the sessions that have them, in one query."""
+    took = ExpressionWrapper(F("ended_at") - F("started_at"), DurationField())
     rows = (
         sessions.order_by()
         .values_list(*columns, "state", "currency")
@@ -132,11 +133,20 @@ def _counted(
             orders=Count("order_amount"),
             recovered=Count("state", filter=Q(was_recovered=True)),
             amount=Sum("order_amount"),
-            seconds=Sum(SECONDS),
+            took=Sum(took),
         )
     )
     width = len(columns)
-    return ((row[:width], Alike(*row[width:])) for row in rows)
+    return [(row[:width], Alike(*row[width:])) for row in _by_index(rows)]
+
+
+def _by_index(rows: QuerySet) -> List[Tuple[Any, ...]]:
+    """Of many rows the database would rather read the table, and what else stands there."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        found = list(rows)
+        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
+    return found
 
 
 def _key(group: Group, values: Tuple[Any, ...]) -> Key:

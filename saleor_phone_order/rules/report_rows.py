@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 from typing import Dict, List, NamedTuple, Optional
@@ -23,7 +24,7 @@ COUNTS = (
     "drafts_recovered",
     "cancelled",
     "abandoned",
-    "seconds",
+    "took",
 )
 
 
@@ -54,7 +55,7 @@ class Alike(NamedTuple):
     orders: int
     recovered: int
     amount: Optional[Decimal]
-    seconds: float
+    took: timedelta
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Row:
     drafts_recovered: int = 0
     cancelled: int = 0
     abandoned: int = 0
-    seconds: float = 0
+    took: timedelta = timedelta()
     orders_of: Dict[str, int] = field(default_factory=dict)
     amount_of: Dict[str, Decimal] = field(default_factory=dict)
 
@@ -77,7 +78,7 @@ class Row:
         self.sessions += alike.sessions
         self.orders += alike.orders
         self.drafts_recovered += alike.recovered
-        self.seconds += alike.seconds
+        self.took += alike.took
         if alike.orders:
             self._sell(alike.currency, alike.orders, alike.amount or Decimal(0))
         state = SessionState(alike.state)
@@ -125,4 +126,4 @@ class Row:
 
     @property
     def average_handle_seconds(self) -> Optional[int]:
-        return int(self.seconds / self.sessions) if self.sessions else None
+        return int((self.took / self.sessions).total_seconds()) if self.sessions else None

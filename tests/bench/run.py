@@ -10,7 +10,16 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.bench import cart_lines, customer_search, history, start_up, sweeps, token_check
+from tests.bench import (
+    cart_lines,
+    customer_search,
+    history,
+    reports,
+    start_up,
+    sweeps,
+    tier_imports,
+    token_check,
+)
 
 BENCHMARKS = {
     "start_up": start_up.run,
@@ -19,6 +28,8 @@ BENCHMARKS = {
     "customer_search": customer_search.run,
     "sweeps": sweeps.run,
     "history": history.run,
+    "reports": reports.run,
+    "tier_imports": tier_imports.run,
 }
 
 
