@@ -6,6 +6,7 @@ import { useDesk } from "../../desk-context";
 import { CheckField, SelectField, TextField } from "../../parts/field";
 import type { OffersValues } from "./campaign-values";
 import styles from "./campaigns.module.css";
+import { SkuField } from "./sku-field";
 
 interface Props {
   readonly form: UseFormReturn<OffersValues>;
@@ -20,19 +21,10 @@ export function OfferFields({ form, index, channel, tools }: Props) {
   const currency = (channels.find(({ slug }) => slug === channel) ?? channels[0])?.currency ?? "";
   const { register } = form;
   const problems = form.formState.errors.offers?.[index];
-  const [isKnown, name] = form.watch([`offers.${index}.variantId`, `offers.${index}.name`]);
   return (
     <div role="group" aria-label={t("offerNumber", { number: index + 1 })} className={styles["item"]}>
       <div className={styles["head"]}>
-        <TextField
-          {...register(`offers.${index}.sku`)}
-          label={t("sku")}
-          hint={name}
-          problem={problems?.sku?.message}
-          autoComplete="off"
-          spellCheck={false}
-          readOnly={isKnown !== ""}
-        />
+        <SkuField form={form} index={index} channel={channel} />
         <SelectField {...register(`offers.${index}.kind`)} label={t("kind")} problem={problems?.kind?.message}>
           <option value="OFFER">{t("OFFER")}</option>
           <option value="UPSELL">{t("UPSELL")}</option>
