@@ -76,7 +76,7 @@ def add(holder: Holder, code: str, *, now: datetime) -> None:
         a second one is for shipping, or the host's own would cease to apply.
     """
     ref = holder.checkout_ref
-    own = host.voucher_code_of(ref)
+    own, _ = host.voucher_user(ref)
     codes = codes_of(ref)
     if code in codes:
         return
@@ -103,7 +103,8 @@ def add(holder: Holder, code: str, *, now: datetime) -> None:
     else:
         _refuse(holder, contents, found, code, now)
         _write(holder, found, code, now)
-    if host.voucher_code_of(ref) != (code if wanted.is_for_shipping or not own else own):
+    kept, _ = host.voucher_user(ref)
+    if kept != (code if wanted.is_for_shipping or not own else own):
         raise CouponNotCombinable(field="promo_code")
 
 
@@ -156,7 +157,7 @@ def claim(holder: Holder, *, now: datetime) -> Use:
     codes = codes_of(holder.checkout_ref)
     if not codes:
         return Use({}, "")
-    own = host.voucher_code_of(holder.checkout_ref)
+    own, _ = host.voucher_user(holder.checkout_ref)
     host.lock_vouchers([*codes, own])
     contents = host.cart_contents(holder.checkout_ref)
     found = _folding(holder, contents, codes=codes, also=[own], now=now)
@@ -169,6 +170,19 @@ def claim(holder: Holder, *, now: datetime) -> Use:
         except InvalidPromoCode as refusal:
             raise VoucherNotApplicable(field="promo_code") from refusal
     return Use({code: found.terms[code].voucher_ref for code in codes}, _email(holder, contents))
+
+
+def count_for_customer(holder: Holder, *, now: datetime) -> None:
+    """The customer has completed a cart of ours in the shop, at the prices that these codes
+    made. What no longer applied took nothing off."""
+    codes = codes_of(holder.checkout_ref)
+    if not codes:
+        return
+    host.lock_vouchers(codes)
+    contents = host.cart_contents(holder.checkout_ref)
+    found = _folding(holder, contents, codes=codes, also=(), now=now)
+    used = [code for code, discount in found.discounts.items() if discount.amount]
+    host.use_vouchers(used, email=_email(holder, contents))
 
 
 def _folding(

@@ -12,7 +12,7 @@ from ..models import Cart, Draft, Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.states import DraftState, SessionState
 from ..signals import order_placed, send_after_commit
-from . import drafts, sold
+from . import coupons, drafts, sold
 from .history import record
 from .sessions import has_open_cart
 
@@ -42,9 +42,16 @@ def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optio
         if draft is not None:
             actor = Actor(ActorKind.CUSTOMER, str(customer_id or ""))
             drafts.complete(draft, order_ref=order_ref, actor=actor, now=now)
-        if cart is not None:
-            cart.delete()
         session = session or (draft and saved_by)
+        if cart is not None:
+            if session is not None:
+                coupons.count_for_customer(
+                    coupons.Holder(
+                        checkout_ref, cart.customer, session.channel_ref, session.currency, True
+                    ),
+                    now=now,
+                )
+            cart.delete()
         order = host.order_summary(order_ref)
         if session is not None and order is not None:
             sold.ordered(session=session, draft_id=draft and draft.pk, order=order)

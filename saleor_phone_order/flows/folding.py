@@ -50,9 +50,9 @@ def folded(
 
     :param also: codes to look up the terms of besides.
     """
-    hosts_code = host.voucher_code_of(checkout_ref)
+    hosts_code, email = host.voucher_user(checkout_ref)
     asked = {"variant_refs": list(prices), "channel_ref": channel_ref, "now": now}
-    terms = host.coupon_terms(codes={*codes, *also, hosts_code} - {""}, **asked)
+    terms = host.coupon_terms(codes={*codes, *also, hosts_code} - {""}, email=email, **asked)
     promoted = host.promotions(**asked)
     factors = host.voucher_tax_factors(checkout_ref=checkout_ref, variant_refs=list(prices))
     goods = [

@@ -730,9 +730,16 @@ class VouchersPort(ABC):
 
     @abstractmethod
     def coupon_terms(
-        self, *, codes: Iterable[str], variant_refs: Iterable[str], channel_ref: str, now: datetime
+        self,
+        *,
+        codes: Iterable[str],
+        email: str,
+        variant_refs: Iterable[str],
+        channel_ref: str,
+        now: datetime,
     ) -> Dict[str, Coupon]:
-        """Terms of the vouchers that have these codes, by code, for a cart of these variants."""
+        """Terms of the vouchers that have these codes, by code, for a cart of these variants
+        and whoever has this e-mail."""
 
     @abstractmethod
     def promotions(
@@ -749,8 +756,9 @@ class VouchersPort(ABC):
         is given."""
 
     @abstractmethod
-    def voucher_code_of(self, checkout_ref: str) -> str:
-        """The one that the host keeps for a cart, or ""."""
+    def voucher_user(self, checkout_ref: str) -> Tuple[str, str]:
+        """The code of the voucher that the host keeps for a cart, and the e-mail that it counts
+        uses by; "" where there is none."""
 
     @abstractmethod
     def refuse_voucher(

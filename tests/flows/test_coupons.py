@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 from prices import Money
 
-from saleor_phone_order.flows import carts, continuing, coupons, rebuilding, reviewing
+from saleor_phone_order.flows import carts, continuing, coupons, handoff, rebuilding, reviewing
 from saleor_phone_order.hosts.refusals import InvalidPromoCode, VoucherNotApplicable
 from saleor_phone_order.models import Campaign
 from saleor_phone_order.rules.prices import ReasonKind
@@ -308,3 +308,56 @@ def test_a_draft_keeps_its_coupons_and_folds_them_once(
         assert again.codes == [("TEN", "6.25", False)]
     else:
         assert (lost, again.codes_and_total) == ([], quoted)
+
+
+def test_a_handed_off_cart_keeps_its_folded_prices_and_counts_their_use(
+    till, shop, customer, data, api, gid
+):
+    shop.voucher("TEN", "10", **PERCENT)
+    voucher = shop.voucher("FIVE", "5.00", apply_once_per_customer=True, usage_limit=5)
+    till.add("TEN")
+    till.add("FIVE")
+    total = till.total
+    ref = till.session.checkout_ref
+    handoff.hand_off(session_id=till.session.pk, actor=till.actor, now=timezone.now())
+    seen = data(shop.checkout_query, as_=customer, checkout=ref)
+    assert Decimal(str(gross(seen["totalPrice"]))) == total == Decimal("61.75")
+    # The same code in the shop is not a second discount.
+    data(shop.promo_code_add, as_=customer, id=gid("Checkout", ref), code="FIVE")
+    seen = data(shop.checkout_query, as_=customer, checkout=ref)
+    assert gross(seen["totalPrice"]) == 67.50
+    data(shop.promo_code_remove, as_=customer, id=gid("Checkout", ref), code="FIVE")
+    assert shop.complete(api, gid, ref, 67.50)["errors"] == []
+    assert shop.uses_of(voucher) == 1
+    assert shop.customers_who_used(voucher) == [customer.email]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_orders_at_once_one_has_the_last_use_of_a_code(
+    till, shop, agent, other_agent, other_customer, coffee, start, fill, process, race, campaign,
+    actor_of,
+):  # fmt: skip
+    for number, code in enumerate(("TEN", "TWENTY")):
+        shop.voucher(code, str(10 * number + 10), **PERCENT)
+    voucher = shop.voucher("LAST", "5.00", usage_limit=1)
+    rival = fill(start(other_agent, other_customer), other_agent, (coffee, 2))
+    rival.campaign = campaign
+    rival.save(update_fields=["campaign"])
+    rivals = Till(rival, actor_of(other_agent))
+    for each, own in ((till, "TEN"), (rivals, "TWENTY")):
+        each.add(own)
+        each.add("LAST")
+    outcomes = race(
+        lambda: process(till.session, agent, "key-1"),
+        lambda: process(rival, other_agent, "key-2"),
+    )
+    kinds = sorted(type(outcome).__name__ for outcome in outcomes)
+    assert kinds == ["Processed", "VoucherNotApplicable"], outcomes
+    assert shop.uses_of(voucher) == 1
+    assert shop.orders().count() == 1
+    loser = rivals if type(outcomes[1]) is VoucherNotApplicable else till
+    loser.session.refresh_from_db()
+    assert (loser.session.state, loser.session.process_key) == ("OPEN", "")
+    assert loser.codes[1] == ("LAST", "0.00", True)
+    loser.remove("LAST")
+    assert process(loser.session, agent if loser is till else other_agent, "key-3").order

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from fractions import Fraction
-from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional
+from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Tuple
 
 from django.db.models import F
 from prices import Money
@@ -21,9 +21,15 @@ MEASURE = 10_000
 
 class Vouchers(Host):
     def coupon_terms(
-        self, *, codes: Iterable[str], variant_refs: Iterable[str], channel_ref: str, now: datetime
+        self,
+        *,
+        codes: Iterable[str],
+        email: str,
+        variant_refs: Iterable[str],
+        channel_ref: str,
+        now: datetime,
     ) -> Dict[str, Coupon]:
-        from saleor.discount.models import Voucher
+        from saleor.discount.models import Voucher, VoucherCustomer
 
         vouchers = list(
             Voucher.objects.filter(code__in=list(codes)).prefetch_related(
@@ -32,7 +38,12 @@ class Vouchers(Host):
         )
         if not vouchers:
             return {}
-        current = set(Voucher.objects.active(date=now).values_list("pk", flat=True))
+        used = VoucherCustomer.objects.filter(customer_email=email).values("voucher")
+        current = set(
+            Voucher.objects.active(date=now)
+            .exclude(apply_once_per_customer=True, pk__in=used)
+            .values_list("pk", flat=True)
+        )
         variants = list(_variants(variant_refs).prefetch_related("product__collections"))
         return {
             voucher.code: _terms(voucher, variants, voucher.pk in current) for voucher in vouchers
@@ -79,11 +90,13 @@ class Vouchers(Host):
             for variant in _variants(variant_refs).select_related("product__product_type")
         }
 
-    def voucher_code_of(self, checkout_ref: str) -> str:
+    def voucher_user(self, checkout_ref: str) -> Tuple[str, str]:
         from saleor.checkout.models import Checkout
 
-        codes = Checkout.objects.filter(pk=checkout_ref).values_list("voucher_code", flat=True)
-        return codes.first() or ""
+        carts = Checkout.objects.filter(pk=checkout_ref).order_by()
+        found = carts.values_list("voucher_code", "user__email", "email").first()
+        code, owner, email = found or ("", "", "")
+        return code or "", owner or email
 
     def refuse_voucher(
         self,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional
+from typing import Any, Callable, Dict, FrozenSet, Iterable, List, Mapping, Optional, Tuple
 
 from prices import Money
 
@@ -21,18 +21,26 @@ from .channels import channel_row, money
 
 class Vouchers(Host):
     def coupon_terms(
-        self, *, codes: Iterable[str], variant_refs: Iterable[str], channel_ref: str, now: datetime
+        self,
+        *,
+        codes: Iterable[str],
+        email: str,
+        variant_refs: Iterable[str],
+        channel_ref: str,
+        now: datetime,
     ) -> Dict[str, Coupon]:
-        from saleor.discount.models import Voucher
+        from saleor.discount.models import Voucher, VoucherCustomer
         from saleor.product.models import ProductVariant
 
         rows = list(_codes(codes))
         if not rows:
             return {}
         channel = channel_row(channel_ref)
+        used = VoucherCustomer.objects.filter(customer_email=email)
         current = set(
             Voucher.objects.active_in_channel(now, channel.slug)
-            .filter(pk__in=[row.voucher_id for row in rows])
+            .filter(pk__in=[row.voucher_id for row in rows], only_for_staff=False)
+            .exclude(apply_once_per_customer=True, pk__in=used.values("voucher_code__voucher"))
             .values_list("pk", flat=True)
         )
         variants = list(
@@ -66,11 +74,13 @@ class Vouchers(Host):
         """Vouchers come off prices as they are entered."""
         return {}
 
-    def voucher_code_of(self, checkout_ref: str) -> str:
+    def voucher_user(self, checkout_ref: str) -> Tuple[str, str]:
         from saleor.checkout.models import Checkout
 
         carts = Checkout.objects.filter(pk=as_uuid(checkout_ref)).order_by()
-        return carts.values_list("voucher_code", flat=True).first() or ""
+        found = carts.values_list("voucher_code", "user__email", "email").first()
+        code, owner, email = found or ("", "", "")
+        return code or "", owner or email or ""
 
     def refuse_voucher(
         self,
