@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from saleor_phone_order.flows import carts, drafts, links, mails, orders
-from saleor_phone_order.models import Affiliate, MailKind, PriceTier, Session
+from saleor_phone_order.models import Affiliate, Import, MailKind, PriceTier, Session
 from saleor_phone_order.rules.permissions import Permission
 
 pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
@@ -236,6 +236,23 @@ OPERATIONS = {
         'phoneOrderAgentUpdate(agentId: $agent, team: "Days") ' + E,
         {**ANY_AGENT, "other_agent": "PERMISSION_DENIED", "app": "PERMISSION_DENIED"},
     ),
+    "phoneOrderImport": ("phoneOrderImport(id: $import) { id }", PRICING_READS),
+    "phoneOrderTierPricesExport": (
+        "phoneOrderTierPricesExport(tierId: $tier) { text }",
+        PRICING_READS,
+    ),
+    "phoneOrderCampaignsExport": (
+        "phoneOrderCampaignsExport(kind: OFFERS) { text }",
+        PRICING_READS,
+    ),
+    "phoneOrderTierPricesImport": (
+        'phoneOrderTierPricesImport(tierId: $tier, text: "sku,amount", isLast: false) ' + E,
+        PRICING,
+    ),
+    "phoneOrderCampaignsImport": (
+        'phoneOrderCampaignsImport(kind: OFFERS, text: "campaign", isLast: false) ' + E,
+        PRICING,
+    ),
     "phoneOrderTierAssign": (
         "phoneOrderTierAssign(customerId: $other, tierId: $tier) " + E,
         PRICING,
@@ -311,6 +328,7 @@ def prepared(
         "campaign": gid("PhoneOrderCampaign", campaign("SPRING")),
         "affiliate": gid("PhoneOrderAffiliate", Affiliate.objects.create(name="TV")),
         "agent": gid("User", agent),
+        "import": gid("PhoneOrderImport", Import.objects.create(kind="OFFERS", created_at=now)),
         "customer": gid("User", customer),
         "other": gid("User", other_customer),
         "variant": gid("ProductVariant", variant),
