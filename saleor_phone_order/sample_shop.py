@@ -60,6 +60,41 @@ class Product:
 
 
 @dataclass(frozen=True)
+class Offer:
+    """What a campaign sells, by SKU. Amounts of one unit; empty for none."""
+
+    sku: str
+    text: str
+    kind: str = "OFFER"
+    price: str = ""
+    lowest_price: str = ""
+    maximum_quantity: Optional[int] = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A field of a campaign's own: TEXT, CHECKBOX or DROP_DOWN."""
+
+    key: str
+    label: str
+    kind: str
+    choices: Tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """Scripts are Markdown."""
+
+    code: str
+    name: str
+    main_script: str
+    rebuttal_script: str
+    upsell_script: str
+    offers: Tuple[Offer, ...]
+    fields: Tuple[Question, ...]
+
+
+@dataclass(frozen=True)
 class SampleShop:
     """`products`: by SKU. Their stock is filled up and no promotion touches them, so
     that the figures are the same every time. `past_orders`: e-mail to orders, each SKU to
@@ -67,6 +102,7 @@ class SampleShop:
 
     people: Tuple[Person, ...]
     tiers: Tuple[Tier, ...]
+    campaigns: Tuple[Campaign, ...]
     products: Mapping[str, Product]
     past_orders: Mapping[str, Tuple[Mapping[str, int], ...]]
     country: str
@@ -89,6 +125,7 @@ class SampleRows:
 
 
 T_SHIRT = "118223591"
+T_SHIRT_M = "338223582"
 CUSHION = "698223581"
 ORANGE_JUICE = "938323582"
 PARROT = "987126191"
@@ -143,6 +180,40 @@ MARTIN = Person(
     },
 )
 
+SUMMER = Campaign(
+    "SUMMER",
+    "Summer at home",
+    main_script="""## Hello {customer}
+
+This is **{agent}** from {shop}. Do you have a minute?
+
+1. We have our *Code Division T-shirt* at a summer price.
+2. It comes in M and L. Which one fits?
+""",
+    rebuttal_script="""**“I have enough T-shirts.”**
+
+It makes a good present: we send it to any address.
+
+**“I have to think about it.”**
+
+I can send you a link with everything in it. The price is yours for two weeks.
+""",
+    upsell_script="""While we are at it: our *Orange Juice* goes with every summer afternoon.
+Shall I add six bottles?
+""",
+    offers=(
+        Offer(T_SHIRT_M, "Pure cotton. Runs small.", price="27.00", maximum_quantity=10),
+        Offer(T_SHIRT, "Pure cotton. Runs small.", price="27.00", maximum_quantity=10),
+        Offer(CUSHION, "Washable, 55 by 55 cm.", lowest_price="15.00"),
+        Offer(ORANGE_JUICE, "Fresh, keeps for three weeks.", kind="UPSELL", price="4.50"),
+    ),
+    fields=(
+        Question("heard_of_us", "Where did you hear of us?", "TEXT"),
+        Question("wants_catalogue", "Send the printed catalogue", "CHECKBOX"),
+        Question("best_time", "Best time to call", "DROP_DOWN", ("Morning", "Evening")),
+    ),
+)
+
 SAMPLE_SHOP = SampleShop(
     people=(AVA, SAM, NOOR, DANA, RUTH, MARTIN),
     tiers=(
@@ -154,7 +225,9 @@ SAMPLE_SHOP = SampleShop(
         ),
         Tier("Gold", collections={"summer-collection": "20"}),
     ),
+    campaigns=(SUMMER,),
     products={
+        T_SHIRT_M: Product("Code Division T-shirt", "M", "30.00", "t-shirts"),
         T_SHIRT: Product("Code Division T-shirt", "L", "30.00", "t-shirts"),
         CUSHION: Product("Colored Parrot Cushion", "55cm x 55cm", "20.00", "homewares"),
         ORANGE_JUICE: Product("Orange Juice", "1l", "5.00", "juices"),

@@ -8,8 +8,9 @@ from importlib.util import find_spec
 import pytest
 from django.core.management import CommandError, call_command
 
+from saleor_phone_order.hosts import host
 from saleor_phone_order.management.commands.phone_order_sample_shop import furnish
-from saleor_phone_order.models import HistoryEntry, PriceTier, TierMembership
+from saleor_phone_order.models import Campaign, HistoryEntry, PriceTier, TierMembership
 from saleor_phone_order.sample_shop import (
     AVA,
     DANA,
@@ -78,6 +79,18 @@ def test_tiers_and_past_orders_are_there(filled):
     orders = filled.orders().filter(user=user(MARTIN)).order_by("number")
     assert [order.status for order in orders] == ["unfulfilled", "unfulfilled"]
     assert all(order.is_fully_paid() for order in orders)
+
+
+def test_a_campaign_is_listed_that_offers_two_variants_of_a_product(filled):
+    furnish()
+    campaign = Campaign.objects.get()
+    assert campaign.is_listed
+    names = host.variant_names(refs=[offer.variant_ref for offer in campaign.offers.all()])
+    products = [name.product_name for name in names.values()]
+    assert products.count("Code Division T-shirt") == 2
+    assert [offer.kind for offer in campaign.offers.all()] == ["OFFER"] * 3 + ["UPSELL"]
+    assert {field.kind for field in campaign.fields.all()} == {"TEXT", "CHECKBOX", "DROP_DOWN"}
+    assert not any(field.is_required for field in campaign.fields.all())
 
 
 def test_what_is_there_already_is_not_made_again(filled):

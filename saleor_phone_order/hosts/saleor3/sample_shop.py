@@ -113,7 +113,6 @@ def _variants(shop: SampleShop, channel: Any, made: List[str]) -> Dict[str, str]
 
 
 def _variant(sku: str, wanted: Product, channel: Any):
-    from django.utils.text import slugify
     from saleor.product.models import Category, Product, ProductType
 
     category = Category.objects.filter(slug=wanted.category).first()
@@ -123,7 +122,28 @@ def _variant(sku: str, wanted: Product, channel: Any):
         slug="phone-order-sample",
         defaults={"name": "Sample", "kind": "normal", "is_shipping_required": True},
     )
-    product = Product.objects.create(
+    product = Product.objects.filter(name=wanted.name, product_type=product_type).first()
+    if product is None:
+        product = _product(sku, wanted, category, product_type, channel)
+    variant = product.variants.create(sku=sku, name=wanted.variant_name)
+    price = Decimal(wanted.price)
+    variant.channel_listings.create(
+        channel=channel,
+        currency=channel.currency_code,
+        price_amount=price,
+        discounted_price_amount=price,
+    )
+    if product.default_variant_id is None:
+        product.default_variant = variant
+        product.save(update_fields=["default_variant"])
+    return variant
+
+
+def _product(sku: str, wanted: Product, category: Any, product_type: Any, channel: Any):
+    from django.utils.text import slugify
+    from saleor.product import models
+
+    product = models.Product.objects.create(
         name=wanted.name,
         slug="%s-%s" % (slugify(wanted.name), sku),
         category=category,
@@ -141,16 +161,7 @@ def _variant(sku: str, wanted: Product, channel: Any):
     )
     if wanted.collection:
         _collection(wanted.collection, channel).products.add(product)
-    variant = product.variants.create(sku=sku, name=wanted.variant_name)
-    variant.channel_listings.create(
-        channel=channel,
-        currency=channel.currency_code,
-        price_amount=price,
-        discounted_price_amount=price,
-    )
-    product.default_variant = variant
-    product.save(update_fields=["default_variant"])
-    return variant
+    return product
 
 
 def _collection(slug: str, channel: Any):

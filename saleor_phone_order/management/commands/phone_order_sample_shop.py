@@ -1,4 +1,4 @@
-"""`phone_order_sample_shop`: agents, customers and price tiers to try things out with."""
+"""`phone_order_sample_shop`: agents, customers, tiers and a campaign to try things out with."""
 
 from __future__ import annotations
 
@@ -10,17 +10,18 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 
-from ...flows import tier_prices, tiers
+from ...flows import campaigns, tier_prices, tiers
+from ...flows.campaign_parts import FieldRow, OfferRow
 from ...flows.tier_percentages import Percentage
 from ...hosts import host
-from ...models import TierMembership, TierPercentage
+from ...models import Campaign, TierMembership, TierPercentage
 from ...rules.actors import Actor, ActorKind
 from ...sample_shop import PASSWORD, SAM, SAMPLE_SHOP, SampleRows
 
 
 class Command(BaseCommand):
     help = (
-        "Add agents, supervisors, customers and price tiers to the host's sample data. "
+        "Add agents, supervisors, customers, price tiers and a campaign to the host's sample data. "
         "Their password is public: not for a shop that anybody can reach."
     )
 
@@ -62,6 +63,7 @@ def furnish() -> List[str]:
         *rows.made,
         *_tiers(rows, supervisor, now),
         *_memberships(rows, supervisor, now),
+        *_campaigns(rows, supervisor, now),
         *_past_orders(rows, supervisor, now),
     ]
 
@@ -109,6 +111,36 @@ def _memberships(rows: SampleRows, actor: Actor, now) -> List[str]:
                 customer_id=customer_id, tier_id=_tier(person.tier).pk, actor=actor, now=now
             )
             made.append("%s in tier %s" % (person.email, person.tier))
+    return made
+
+
+def _campaigns(rows: SampleRows, actor: Actor, now) -> List[str]:
+    made = []
+    for wanted in SAMPLE_SHOP.campaigns:
+        if Campaign.objects.filter(code=wanted.code).exists():
+            continue
+        texts = ("code", "name", *campaigns.SCRIPTS)
+        campaigns.create(
+            actor=actor,
+            now=now,
+            changes={"is_listed": True, **{name: getattr(wanted, name) for name in texts}},
+            offers=[
+                OfferRow(
+                    variant_ref=rows.variants[offer.sku],
+                    kind=offer.kind,
+                    text=offer.text,
+                    amount=Decimal(offer.price) if offer.price else None,
+                    lowest_amount=Decimal(offer.lowest_price) if offer.lowest_price else None,
+                    maximum_quantity=offer.maximum_quantity,
+                )
+                for offer in wanted.offers
+            ],
+            fields=[
+                FieldRow(field.key, field.label, field.kind, field.choices)
+                for field in wanted.fields
+            ],
+        )
+        made.append("campaign %s" % wanted.name)
     return made
 
 
