@@ -83,7 +83,7 @@ class Question:
 
 @dataclass(frozen=True)
 class Campaign:
-    """Scripts are Markdown."""
+    """Scripts are Markdown; `allowed` names what agents may do besides."""
 
     code: str
     name: str
@@ -91,7 +91,8 @@ class Campaign:
     rebuttal_script: str
     upsell_script: str
     offers: Tuple[Offer, ...]
-    fields: Tuple[Question, ...]
+    fields: Tuple[Question, ...] = ()
+    allowed: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,20 @@ Shall I add six bottles?
     ),
 )
 
+#: With two of them the desk chooses none by itself.
+THANKS = Campaign(
+    "THANKS",
+    "Thanks to our regulars",
+    main_script="Hello {customer}, this is **{agent}**. We have something for our regulars.",
+    rebuttal_script="**“Too dear.”** Then let me see what I can do for you.",
+    upsell_script="There is a cushion that goes with it.",
+    offers=(
+        Offer(PARROT, "45 by 45 cm.", lowest_price="12.00", maximum_quantity=4),
+        Offer(CUSHION, "Washable, 55 by 55 cm.", kind="UPSELL", lowest_price="15.00"),
+    ),
+    allowed=("are_prices_adjustable", "is_shipping_adjustable", "are_coupons_combined"),
+)
+
 SAMPLE_SHOP = SampleShop(
     people=(AVA, SAM, NOOR, DANA, RUTH, MARTIN),
     tiers=(
@@ -225,7 +240,7 @@ SAMPLE_SHOP = SampleShop(
         ),
         Tier("Gold", collections={"summer-collection": "20"}),
     ),
-    campaigns=(SUMMER,),
+    campaigns=(SUMMER, THANKS),
     products={
         T_SHIRT_M: Product("Code Division T-shirt", "M", "30.00", "t-shirts"),
         T_SHIRT: Product("Code Division T-shirt", "L", "30.00", "t-shirts"),

@@ -1,4 +1,4 @@
-"""`phone_order_sample_shop`: agents, customers, tiers and a campaign to try things out with."""
+"""`phone_order_sample_shop`: agents, customers, tiers and campaigns to try things out with."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ...sample_shop import PASSWORD, SAM, SAMPLE_SHOP, SampleRows
 
 class Command(BaseCommand):
     help = (
-        "Add agents, supervisors, customers, price tiers and a campaign to the host's sample data. "
+        "Add agents, supervisors, customers, price tiers and campaigns to the host's sample data. "
         "Their password is public: not for a shop that anybody can reach."
     )
 
@@ -123,7 +123,10 @@ def _campaigns(rows: SampleRows, actor: Actor, now) -> List[str]:
         campaigns.create(
             actor=actor,
             now=now,
-            changes={"is_listed": True, **{name: getattr(wanted, name) for name in texts}},
+            changes={
+                **dict.fromkeys(["is_listed", *wanted.allowed], True),
+                **{name: getattr(wanted, name) for name in texts},
+            },
             offers=[
                 OfferRow(
                     variant_ref=rows.variants[offer.sku],
