@@ -7,8 +7,11 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
-from saleor_phone_order.models import Import, TierPrice
+from saleor_phone_order.flows import imports
+from saleor_phone_order.models import Import, ImportKind, TierPrice
+from saleor_phone_order.rules.actors import GUARD
 
 pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
 
@@ -46,6 +49,20 @@ def test_every_bad_row_is_named_and_nothing_is_taken(gold, capsys, monkeypatch):
     assert lines[-1] == "\rRow 151, sku: There is no product with the SKU X149. (NOT_FOUND)"
     assert not TierPrice.objects.exists()
     assert Import.objects.get().state == "REFUSED"
+
+
+def test_without_a_kind_it_goes_on_with_what_was_left(gold):
+    found = imports.receive(
+        kind=ImportKind.TIER_PRICES,
+        text="tier,sku,amount\nGold,COFFEE,1.00\n",
+        is_last=True,
+        actor=GUARD,
+        now=timezone.now(),
+        is_announced=False,
+    )
+    call_command("phone_order_import")
+    found.refresh_from_db()
+    assert found.state == "DONE"
 
 
 def test_what_cannot_be_read_is_said(gold, tmp_path):

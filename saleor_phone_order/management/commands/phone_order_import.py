@@ -22,14 +22,20 @@ PART = imports.MAX_PART_BYTES // 4
 
 
 class Command(BaseCommand):
-    help = "Bring in a CSV file: every row is checked, and all are saved, or none."
+    help = (
+        "Bring in a CSV file: every row is checked, and all are saved, or none. Without a kind:"
+        " go on with the files that a worker left, as the periodic task does."
+    )
 
     def add_arguments(self, parser):
-        parser.add_argument("kind", choices=[kind.value for kind in ImportKind])
+        parser.add_argument("kind", nargs="?", choices=[kind.value for kind in ImportKind])
         parser.add_argument("file", nargs="?", default="-", help="UTF-8; standard input without")
         parser.add_argument("--tier", metavar="NAME", help="else the file has a column `tier`")
 
     def handle(self, *args, kind, file, tier, **options):
+        if kind is None:
+            import_work.take_up_due(clock=timezone.now)
+            return
         if tier is not None and kind != ImportKind.TIER_PRICES.value:
             raise CommandError("Only tier prices are for a tier.")
         tier_id = tier_named(tier).pk if tier is not None else None
