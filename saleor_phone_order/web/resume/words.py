@@ -107,6 +107,7 @@ def problem(code: ErrorCode, message: str, **params: Any) -> str:
             "This way of shipping is not possible any more. Choose another one."
         ),
         ErrorCode.VOUCHER_NOT_APPLICABLE: _("A promo code no longer applies."),
+        ErrorCode.COUPON_NOT_COMBINABLE: _("A promo code no longer applies."),
         ErrorCode.PRODUCT_NOT_AVAILABLE: _("Something in the order cannot be ordered any more."),
         ErrorCode.TRIAL_ALREADY_USED: _("Something in the order cannot be ordered any more."),
         ErrorCode.QUANTITY_OUT_OF_RANGE: _("Something in the order cannot be ordered any more."),
