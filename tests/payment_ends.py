@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from saleor_phone_order.flows import payments
-from saleor_phone_order.flows.placing import SESSION_KEY
+from saleor_phone_order.flows.order_details import SESSION_KEY
 from saleor_phone_order.models import Payment, Review, Session
 from saleor_phone_order.rules.states import UNSETTLED
 

@@ -12,7 +12,7 @@ from ..models import Cart, Draft, Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.states import DraftState, SessionState
 from ..signals import order_placed, send_after_commit
-from . import coupons, drafts, sold
+from . import coupons, drafts, order_details, sold
 from .history import record
 from .sessions import has_open_cart
 
@@ -56,6 +56,8 @@ def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optio
         if session is not None and order is not None:
             sold.ordered(session=session, draft_id=draft and draft.pk, order=order)
         if not has_open_cart(checkout_ref):  # Else it is Process, which tells itself.
+            if session is not None:
+                order_details.note_order(session, order_ref)
             send_after_commit(
                 order_placed,
                 Session,

@@ -13,7 +13,7 @@ from ..rules.free_text import clean_free_text
 from ..rules.limits import check_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
-from . import campaign_prices, consent_needed, drafts, mails
+from . import campaign_prices, consent_needed, drafts, mails, order_details
 from .eligibility import refuse_ineligible
 from .history import record
 from .sessions import changing
@@ -62,6 +62,7 @@ def hand_off(
         drafts.follow(session)
         campaign_prices.keep_in_cart(session)
         host.give_cart(session.checkout_ref, session.customer)
+        order_details.tag_cart(session.checkout_ref, session)
         session.disposition = disposition
         record(
             chain=session.chain,

@@ -8,7 +8,7 @@ from typing import Any, List, Optional
 from ..hosts import host
 from ..hosts.values import CartContents
 from ..models import Cart, Draft, DraftLink
-from . import rebuilding
+from . import order_details, rebuilding
 from .rebuilding import Difference, PlannedLine
 
 
@@ -40,6 +40,7 @@ def bring_to_life(
         customer=customer, email=draft.email, channel_ref=draft.channel_ref
     )
     Cart.objects.create(checkout_ref=draft.checkout_ref, customer=customer)
+    order_details.tag_cart_of_draft(draft)
     if not link.has_products:
         rebuilding.put_customer_details(checkout_ref=draft.checkout_ref, draft=draft, now=now)
         return []

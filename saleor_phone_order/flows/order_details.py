@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Dict
+from typing import Dict, Optional
 
 from ..hosts import host
 from ..models import CallDetails, Draft, Session
 from ..rules import details as rules
 from ..rules.actors import Actor, ActorKind
 from .impersonation import acting_for
+
+#: Private metadata of an order, for the shop's own systems.
+SESSION_KEY = rules.PREFIX + "session"
+AGENT_KEY = rules.PREFIX + "agent"
+APP_KEY = rules.PREFIX + "app"
+NOBODY = Actor(ActorKind.ANONYMOUS)
 
 
 def call_of(session: Session) -> CallDetails:
@@ -19,7 +25,7 @@ def call_of(session: Session) -> CallDetails:
 
 def copy_of_draft(*, session: Session, draft: Draft) -> None:
     """A session that continues a draft goes on with what was written down when it was saved."""
-    saved = Session.objects.filter(saved_draft=draft).first()
+    saved = _saver(draft)
     if saved is None:
         return
     session.affiliate_id = saved.affiliate_id
@@ -31,13 +37,32 @@ def copy_of_draft(*, session: Session, draft: Draft) -> None:
 
 
 def order_metadata(session: Session) -> Dict[str, str]:
-    """What an order's private metadata says of the call. Nothing of the customer's profile."""
+    """What an order's private metadata says of the call that prepared it. Nothing of the
+    customer's profile."""
+    agent = acting_for(session)
+    is_app = agent.kind is ActorKind.APP
     call = call_of(session)
     found = {rules.PREFIX + name: getattr(call, name) for name in rules.ORDER_TEXTS}
     found[rules.TERMS_AGREED_AT] = call.terms_agreed_at and call.terms_agreed_at.isoformat()
     found[rules.AFFILIATE] = session.affiliate and session.affiliate.name
     found[rules.CAMPAIGN] = session.campaign and session.campaign.code
-    return {key: value for key, value in found.items() if value}
+    return {
+        **{key: value for key, value in found.items() if value},
+        SESSION_KEY: str(session.pk),
+        AGENT_KEY: session.named_agent_ref if is_app else agent.id,
+        APP_KEY: agent.id if is_app else "",
+    }
+
+
+def tag_cart(checkout_ref: str, session: Session) -> None:
+    """The customer may order this cart in the shop by themselves."""
+    host.tag_cart(checkout_ref, order_metadata(session))
+
+
+def tag_cart_of_draft(draft: Draft) -> None:
+    saved = _saver(draft)
+    if saved is not None:
+        tag_cart(draft.checkout_ref, saved)
 
 
 def note_order(session: Session, order_ref: str) -> None:
@@ -47,4 +72,10 @@ def note_order(session: Session, order_ref: str) -> None:
     if note:
         named = session.named_agent_ref
         agent = Actor(ActorKind.STAFF, named) if named else acting_for(session)
-        host.add_order_note(order_ref, note, actor=agent)
+        # Nobody has a session that was released, or whose agent was deleted.
+        host.add_order_note(order_ref, note, actor=agent if agent.id else NOBODY)
+
+
+def _saver(draft: Draft) -> Optional[Session]:
+    """Who saved it last."""
+    return Session.objects.filter(saved_draft=draft).first()

@@ -13,23 +13,19 @@ from ..conf import conf
 from ..hosts import host
 from ..hosts.values import OrderSummary
 from ..models import Cart, Payment, Review, Session
-from ..rules.actors import Actor, ActorKind
+from ..rules.actors import Actor
 from ..rules.limits import check_line_count, check_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..signals import order_placed, send_after_commit
 from . import campaign_checks, coupons, given_prices, order_details, reviews
 from .campaign_rules import rules_of
-from .impersonation import acting_for
 
 #: How an order is paid that the gateway gets nothing of.
 EXTERNAL = "EXTERNAL"
 FREE = "NONE"
 
-#: Private metadata of an order, for the shop's own systems.
-SESSION_KEY = "phone_order_session"
-AGENT_KEY = "phone_order_agent"
-APP_KEY = "phone_order_app"
-#: Prices that agents gave, as JSON: of what, who, why, and who approved it.
+#: Private metadata of an order: prices that agents gave, as JSON: of what, who, why, and who
+#: approved it.
 PRICES_KEY = "phone_order_prices"
 
 
@@ -161,7 +157,7 @@ def _placed_in_host(
         customer=customer,
         actor=actor,
         private_metadata={
-            **private_metadata(session),
+            **order_details.order_metadata(session),
             **used.metadata,
             **_given(session, checkout_ref),
         },
@@ -191,15 +187,3 @@ def refuse_other_total(order: OrderSummary, expected: Optional[Decimal]) -> None
 def _given(session: Session, checkout_ref: str) -> Dict[str, str]:
     told = given_prices.told(session, checkout_ref)
     return {PRICES_KEY: told} if told else {}
-
-
-def private_metadata(session: Session) -> Dict[str, str]:
-    """What an order tells the shop's own systems of the session that prepared it."""
-    agent = acting_for(session)
-    is_app = agent.kind is ActorKind.APP
-    return {
-        **order_details.order_metadata(session),
-        SESSION_KEY: str(session.pk),
-        AGENT_KEY: session.named_agent_ref if is_app else agent.id,
-        APP_KEY: agent.id if is_app else "",
-    }

@@ -539,6 +539,10 @@ class DetailsPort(ABC):
         """Active staff who hold HANDLE_PHONE_ORDERS right now, by name."""
 
     @abstractmethod
+    def tag_cart(self, checkout_ref: str, metadata: Mapping[str, str]) -> None:
+        """Whoever makes an order of the cart, this is in its private metadata then."""
+
+    @abstractmethod
     def add_order_note(self, order_ref: str, note: str, *, actor: Actor) -> None:
         """A note for the shop's staff, of whom it names the actor. Nobody outside is told."""
 

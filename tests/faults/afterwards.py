@@ -11,7 +11,7 @@ from django.utils import timezone
 from graphql_relay import from_global_id
 
 from saleor_phone_order.flows import guard
-from saleor_phone_order.flows.placing import SESSION_KEY
+from saleor_phone_order.flows.order_details import SESSION_KEY
 from saleor_phone_order.models import Cart, Draft, Session
 from saleor_phone_order.models.session import IS_OPEN
 from tests.demo.hosts import host_behind

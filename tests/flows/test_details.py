@@ -17,6 +17,7 @@ from saleor_phone_order.flows import (
     agent_notes,
     continuing,
     details,
+    handoff,
     link_orders,
     retention,
     reviewing,
@@ -328,13 +329,57 @@ def test_an_order_by_link_has_the_details_of_the_call_that_prepared_it(
     draft = save_draft(session, agent)
     token = issue_link(draft, agent)
     resume(token)
+    agent.delete()  # Somebody may leave the shop meanwhile.
     link_orders.place(token=token, expected_total=Decimal("72.50"), now=timezone.now())
     draft.refresh_from_db()
     order = shop.order(draft.order_ref)
     assert order.private_metadata["phone_order_ani"] == "0800 1"
     assert order.private_metadata["phone_order_affiliate"] == "Radio"
     (note,) = order.events.filter(type="note_added")
-    assert (note.user, note.parameters) == (agent, {"message": "Prefers mornings"})
+    assert (note.user, note.parameters) == (None, {"message": "Prefers mornings"})
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_customer_orders_in_the_shop_has_the_details_of_the_call(
+    write,
+    radio,
+    session,
+    save_draft,
+    issue_link,
+    resume,
+    fill,
+    agent,
+    other_agent,
+    actor_of,
+    start,
+    customer,
+    other_customer,
+    coffee,
+    shop,
+    api,
+    gid,
+):
+    """A cart that was handed over, and one that a link brought to life."""
+    now = timezone.now()
+    write(now=now, ani="0800 1", affiliate_id=radio.pk, agent_note="Prefers mornings")
+    handoff.hand_off(session_id=session.pk, actor=actor_of(agent), now=now)
+    saved = fill(start(other_agent, other_customer), other_agent, (coffee, 1))
+    write(session=saved, who=other_agent, ani="0800 2", agent_note="Prefers evenings")
+    token = issue_link(save_draft(saved, other_agent), other_agent)
+    resumed = resume(token)
+    for who, checkout_ref, amount, call, person, note in (
+        (customer, session.checkout_ref, "72.50", session, agent, "Prefers mornings"),
+        (None, resumed.checkout_ref, "30.00", saved, other_agent, "Prefers evenings"),
+    ):
+        known = list(shop.orders().values_list("pk", flat=True))
+        assert shop.complete(partial(api, as_=who), gid, checkout_ref, amount)["errors"] == []
+        order = shop.orders().exclude(pk__in=known).get()
+        told = order.private_metadata
+        assert told["phone_order_session"] == str(call.pk)
+        assert told["phone_order_ani"] == CallDetails.objects.get(session=call).ani
+        assert told.get("phone_order_affiliate", "") == ("Radio" if call == session else "")
+        (event,) = order.events.filter(type="note_added")
+        assert (event.user, event.parameters) == (person, {"message": note})
 
 
 @pytest.mark.one_host

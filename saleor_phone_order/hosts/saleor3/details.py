@@ -1,9 +1,9 @@
-"""Profiles of customers and notes of agents on orders of Saleor 3."""
+"""Profiles of customers, and details of calls on carts and orders of Saleor 3."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, Mapping
 
 from django.db import transaction
 
@@ -17,6 +17,15 @@ class Details(DetailRows):
 
     def announce_profile(self, customer: Any) -> None:
         transaction.on_commit(partial(_announce, customer.pk))
+
+    def tag_cart(self, checkout_ref: str, metadata: Mapping[str, str]) -> None:
+        from saleor.checkout.models import Checkout
+        from saleor.checkout.utils import get_or_create_checkout_metadata
+
+        checkout = Checkout.objects.select_for_update(of=("self",)).get(pk=checkout_ref)
+        storage = get_or_create_checkout_metadata(checkout)
+        storage.store_value_in_private_metadata(dict(metadata))
+        storage.save(update_fields=["private_metadata"])
 
     def add_order_note(self, order_ref: str, note: str, *, actor: Actor) -> None:
         """Not by `orderNoteAdd`: that announces an order that may be held."""
