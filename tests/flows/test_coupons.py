@@ -101,10 +101,8 @@ ONCE = {"apply_once_per_order": True}
 
 def kinds(coffee, tea, collection):
     """Every kind of voucher for goods: amount, fields, and what it is for."""
-    yield "5.00", {}, {}
     yield "17.00", {"min_spent_amount": Decimal("40.00"), "min_checkout_items_quantity": 5}, {}
     yield "12.50", PERCENT, {}
-    yield "3.33", ONCE, {}
     yield "33.00", {**ONCE, **PERCENT}, {}
     yield "1.11", SPECIFIC, {"products": tea.product}
     yield "33.33", {**SPECIFIC, **PERCENT}, {"collections": collection}

@@ -76,9 +76,12 @@ class Vouchers(Host):
         self, *, checkout_ref: str, variant_refs: Iterable[str]
     ) -> Mapping[str, Fraction]:
         """Vouchers come off prices with taxes here."""
+        from django.contrib.sites.models import Site
         from django_countries.fields import Country
         from saleor.plugins.manager import get_plugins_manager
 
+        if Site.objects.get_current().settings.include_taxes_in_prices:
+            return {}
         manager = get_plugins_manager()
         country = Country(self.cart_country(checkout_ref))
         measure = Money(MEASURE, _currency())
