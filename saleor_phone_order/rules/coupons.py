@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
-from typing import Callable, Dict, FrozenSet, List, Mapping, Optional, Sequence
+from typing import Callable, Dict, FrozenSet, List, Optional, Sequence
 
 from prices import Money
 
@@ -179,7 +179,7 @@ def _off_order(lines: Sequence[_Line], coupon: Coupon, step: Decimal) -> int:
     return floor(min(wanted, total))
 
 
-def _spread(lines: Sequence[_Line], amount: int) -> Mapping[str, int]:
+def _spread(lines: Sequence[_Line], amount: int) -> Dict[str, int]:
     total = sum(line.total for line in lines) or Fraction(0)
     exact = {line.ref: amount * line.unit / total for line in lines}
     shares = {ref: floor(share) for ref, share in exact.items()}
