@@ -92,8 +92,10 @@ def in_cart(checkout_ref: str) -> Dict[Key, Decimal]:
         if 0 < quantities.get(ref, 0) <= ceiling
     }
     shipping = Cart.objects.filter(checkout_ref=checkout_ref, shipping_amount__isnull=False)
-    for amount in shipping.values_list("shipping_amount", flat=True):
-        found[SHIPPING] = amount
+    for method_ref, amount in shipping.values_list("shipping_method_ref", "shipping_amount"):
+        chosen = host.shipping_price(checkout_ref)
+        if chosen is not None and chosen[0] == method_ref and amount < chosen[1].amount:
+            found[SHIPPING] = amount
     return found
 
 
@@ -156,18 +158,14 @@ def told(session: Session, checkout_ref: str) -> str:
     found: List[Dict[str, Any]] = []
     for key in sorted(given):
         override = overrides.get(key)
-        entry = {"kind": key[0], "variant": key[1], "amount": _text(given[key])}
+        entry = {"kind": key[0], "variant": key[1], "amount": str(given[key])}
         if override is not None:
             entry.update(
-                resolved=_text(override.resolved_amount),
-                percentage=_text(override.percentage),
+                resolved=str(override.resolved_amount),
+                percentage=str(override.percentage),
                 agent=str(override.asked_by_id or ""),
                 approver=str(override.decided_by_id or ""),
                 reason=override.reason,
             )
         found.append(entry)
     return json.dumps(found, ensure_ascii=False) if found else ""
-
-
-def _text(amount: Decimal) -> str:
-    return str(amount)

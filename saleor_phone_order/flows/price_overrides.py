@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import List, Optional, Tuple
+from typing import Optional, Tuple
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +13,6 @@ from prices import Money
 
 from ..hosts import host
 from ..hosts.refusals import CartGone
-from ..hosts.values import VariantName
 from ..models import Cart, CartPrice, OverrideKind, PriceOverride, Session
 from ..rules.actors import Actor
 from ..rules.ceilings import (
@@ -27,7 +26,6 @@ from ..rules.limits import MAX_TITLE
 from ..rules.prices import ReasonKind
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, OverrideAction, OverrideState
-from ..rules.tiers import round_money
 from . import given_prices, price_ceilings, shipping_prices
 from .campaign_rules import rules_of
 from .given_prices import SHIPPING, Key, Measured, line_key
@@ -51,26 +49,6 @@ class NoShippingMethod(Refusal):
 class NothingGiven(Refusal):
     code = ErrorCode.NOT_FOUND
     message = "Nobody gave or asked for a price here."
-
-
-@dataclass(frozen=True)
-class PriceLimits:
-    """How far the agent of a session may go. `ceiling` is in percent."""
-
-    are_prices_adjustable: bool
-    is_shipping_adjustable: bool
-    are_coupons_combined: bool
-    ceiling: Decimal
-
-
-def limits_of(session: Session) -> PriceLimits:
-    rules = rules_of(session)
-    return PriceLimits(
-        rules.are_prices_adjustable,
-        rules.is_shipping_adjustable,
-        rules.are_coupons_combined,
-        price_ceilings.of_session(session),
-    )
 
 
 def give_line_price(
@@ -126,35 +104,6 @@ def give_shipping_price(
             return session, None
         asked = _Asked(SHIPPING, price, _clean(reason), asks_approval)
         return session, _give(session, asked, actor, now)
-
-
-def of_session(session: Session) -> List[PriceOverride]:
-    """With their people and names, in the order in which they were asked for."""
-    rows = PriceOverride.objects.filter(session=session)
-    return _named(list(rows.select_related("session", "asked_by", "decided_by")))
-
-
-def listed(
-    *, state: Optional[OverrideState], limit: int, offset: int
-) -> Tuple[List[PriceOverride], bool]:
-    """What waits longest comes first."""
-    rows = PriceOverride.objects.select_related("session", "asked_by", "decided_by")
-    if state is not None:
-        rows = rows.filter(state=state.value)
-    found = list(rows[offset : offset + limit + 1])
-    return _named(found[:limit]), len(found) > limit
-
-
-def name_of(override: PriceOverride) -> VariantName:
-    """Of its variant; empty for shipping, or if the variant is gone."""
-    if not hasattr(override, "variant"):
-        _named([override])
-    return override.variant
-
-
-def money(amount: Decimal, currency: str) -> Money:
-    # The column has the decimals of the finest currency.
-    return round_money(Money(amount, currency))
 
 
 def drop_other_shipping(session: Session, method_ref: str, *, actor: Actor, now: datetime) -> None:
@@ -331,11 +280,3 @@ def _clean(reason: str) -> str:
 def _require_cart(session: Session) -> None:
     if not session.checkout_ref:
         raise CartGone()
-
-
-def _named(rows: List[PriceOverride]) -> List[PriceOverride]:
-    names = host.variant_names(refs={row.variant_ref for row in rows if row.variant_ref})
-    for row in rows:
-        variant = names.get(row.variant_ref)
-        row.variant = variant or VariantName(row.variant_ref, "", "", "")
-    return rows

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
-from typing import Optional
-
 import graphene
 
-from ..flows import price_approvals, price_ceilings, price_overrides
+from ..flows import price_approvals, price_override_list, price_overrides
 from ..hosts import host
 from ..models import OverrideKind
-from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import OverrideAction, OverrideState
-from .base import AGENT, PRICING, SUPERVISOR, PhoneOrderMutation, require
+from .base import AGENT, SUPERVISOR, PhoneOrderMutation, require
 from .connections import PhoneOrderConnection, page, page_arguments
-from .ids import decode_id, decode_integer, decode_session, decode_uuid, encode_id
+from .ids import decode_id, decode_session, decode_uuid, encode_id
+from .tiers import decimal_of
 from .types import DateTime, PhoneOrderMoney, PhoneOrderPerson
 
 PhoneOrderOverrideKind = graphene.Enum(
@@ -26,11 +23,6 @@ PhoneOrderOverrideState = graphene.Enum(
 PhoneOrderOverrideAction = graphene.Enum(
     "PhoneOrderOverrideAction", [(action.value, action.value) for action in OverrideAction]
 )
-
-
-class InvalidNumber(Refusal):
-    code = ErrorCode.INVALID
-    message = "This is not a decimal number."
 
 
 class PhoneOrderPriceOverride(graphene.ObjectType):
@@ -76,17 +68,17 @@ class PhoneOrderPriceOverride(graphene.ObjectType):
         return encode_id("ProductVariant", root.variant_ref) if root.variant_ref else None
 
     def resolve_sku(root, info):
-        return price_overrides.name_of(root).sku
+        return price_override_list.name_of(root).sku
 
     def resolve_name(root, info):
-        variant = price_overrides.name_of(root)
+        variant = price_override_list.name_of(root)
         return ", ".join(filter(None, [variant.product_name, variant.name]))
 
     def resolve_price(root, info):
-        return price_overrides.money(root.amount, root.currency)
+        return price_override_list.money(root.amount, root.currency)
 
     def resolve_resolved_price(root, info):
-        return price_overrides.money(root.resolved_amount, root.currency)
+        return price_override_list.money(root.resolved_amount, root.currency)
 
     def resolve_percentage(root, info):
         return str(root.percentage)
@@ -112,21 +104,6 @@ class PhoneOrderPriceLimits(graphene.ObjectType):
     is_shipping_adjustable = graphene.Boolean(required=True)
     are_coupons_combined = graphene.Boolean(required=True)
     ceiling = graphene.String(required=True, description="Percent off, without a supervisor.")
-
-
-class PhoneOrderPriceCeiling(graphene.ObjectType):
-    class Meta:
-        description = "How much members of a permission group may take off a price."
-
-    group_id = graphene.ID(required=True)
-    name = graphene.String(required=True)
-    percentage = graphene.String(description="Null: what the shop's settings say.")
-
-    def resolve_group_id(root, info):
-        return encode_id("Group", root.group_ref)
-
-    def resolve_percentage(root, info):
-        return None if root.percentage is None else str(root.percentage)
 
 
 class OverrideMutation(PhoneOrderMutation):
@@ -165,7 +142,7 @@ class PhoneOrderLinePriceOverride(OverrideMutation):
             actor=actor,
             now=now,
             line_ref=decode_id("CheckoutLine", line_id, field="line_id"),
-            price=_decimal(price, "price"),
+            price=decimal_of(price, "price"),
             reason=reason or "",
             asks_approval=bool(ask_approval),
         )
@@ -190,7 +167,7 @@ class PhoneOrderShippingPriceOverride(OverrideMutation):
             session_id=decode_session(id),
             actor=actor,
             now=now,
-            price=_decimal(price, "price"),
+            price=decimal_of(price, "price"),
             reason=reason or "",
             asks_approval=bool(ask_approval),
         )
@@ -231,28 +208,6 @@ class PhoneOrderPriceOverrideRefuse(PhoneOrderMutation):
         }
 
 
-class PhoneOrderPriceCeilingSet(PhoneOrderMutation):
-    class Arguments:
-        group_id = graphene.ID(required=True)
-        percentage = graphene.String(description="0 to 100. Null: what the settings say.")
-
-    class Meta:
-        description = "Say how much members of a permission group may take off a price."
-        permissions = PRICING
-
-    ceiling = graphene.Field(PhoneOrderPriceCeiling)
-
-    @classmethod
-    def perform(cls, info, actor, now, group_id, percentage=None):
-        ceiling = price_ceilings.set_ceiling(
-            group_ref=str(decode_integer("Group", group_id, field="group_id")),
-            percentage=_decimal(percentage, "percentage"),
-            actor=actor,
-            now=now,
-        )
-        return {"ceiling": ceiling}
-
-
 class PriceOverrideQueries(graphene.ObjectType):
     phone_order_price_overrides = graphene.Field(
         PhoneOrderPriceOverrideConnection,
@@ -260,26 +215,17 @@ class PriceOverrideQueries(graphene.ObjectType):
         description="Prices that agents gave or asked for: what waits longest comes first.",
         **page_arguments(),
     )
-    phone_order_price_ceilings = graphene.List(
-        graphene.NonNull(PhoneOrderPriceCeiling),
-        required=True,
-        description="Every permission group of the shop, by name.",
-    )
 
     def resolve_phone_order_price_overrides(root, info, state=None, first=None, after=None):
         require(info.context, *SUPERVISOR)
         return page(
             PhoneOrderPriceOverrideConnection,
-            lambda limit, offset: price_overrides.listed(
+            lambda limit, offset: price_override_list.listed(
                 state=OverrideState(state) if state else None, limit=limit, offset=offset
             ),
             first=first,
             after=after,
         )
-
-    def resolve_phone_order_price_ceilings(root, info):
-        require(info.context, *PRICING)
-        return price_ceilings.listed()
 
 
 class PriceOverrideMutations(graphene.ObjectType):
@@ -287,17 +233,7 @@ class PriceOverrideMutations(graphene.ObjectType):
     phone_order_shipping_price_override = PhoneOrderShippingPriceOverride.Field()
     phone_order_price_override_approve = PhoneOrderPriceOverrideApprove.Field()
     phone_order_price_override_refuse = PhoneOrderPriceOverrideRefuse.Field()
-    phone_order_price_ceiling_set = PhoneOrderPriceCeilingSet.Field()
 
 
 def _override_id(global_id):
     return decode_uuid("PhoneOrderPriceOverride", global_id)
-
-
-def _decimal(text: Optional[str], field: str) -> Optional[Decimal]:
-    if text is None:
-        return None
-    try:
-        return Decimal(text.strip())
-    except InvalidOperation:
-        raise InvalidNumber(field=field) from None

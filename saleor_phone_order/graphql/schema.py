@@ -18,6 +18,7 @@ from .imports import ImportMutations, ImportQueries
 from .mails import MailMutations, MailQueries
 from .orders import OrderMutations
 from .payments import PaymentMutations
+from .price_ceilings import PriceCeilingMutations, PriceCeilingQueries
 from .price_overrides import PriceOverrideMutations, PriceOverrideQueries
 from .reports import ReportQueries
 from .reviews import ReviewMutations, ReviewQueries
@@ -32,6 +33,7 @@ class PhoneOrderQueries(
     DraftQueries,
     ReviewQueries,
     ReportQueries,
+    PriceCeilingQueries,
     PriceOverrideQueries,
     CatalogQueries,
     TierQueries,
@@ -56,6 +58,7 @@ class PhoneOrderMutations(
     DraftMutations,
     ContinuingMutations,
     ReviewMutations,
+    PriceCeilingMutations,
     PriceOverrideMutations,
     TierMutations,
     CampaignMutations,

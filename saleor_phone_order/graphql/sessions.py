@@ -14,7 +14,7 @@ from ..flows import (
     mail_list,
     payment_kinds,
     payment_rows,
-    price_overrides,
+    price_override_list,
     reviews,
     sessions,
 )
@@ -215,10 +215,10 @@ class PhoneOrderSession(CampaignOfSession, DetailsOfSession, graphene.ObjectType
             raise refused(refusal) from refusal
 
     def resolve_price_overrides(root, info):
-        return price_overrides.of_session(root)
+        return price_override_list.of_session(root)
 
     def resolve_price_limits(root, info):
-        return price_overrides.limits_of(root)
+        return price_override_list.limits_of(root)
 
     def resolve_customer_carts(root, info):
         return host.customer_carts(root.customer) if root.customer else []

@@ -15,6 +15,7 @@ class Capability(Enum):
     CHANNELS = "Channels and their currencies"
     TIER_PRICES = "Tier prices on the phone, in the customer's cart, in drafts and orders"
     CATALOGUE_PRICES = "Tier prices in Saleor's catalogue answers"
+    GIVEN_PRICES = "Prices that agents give, shipping included"
     PRICE_FILTERS = "Tier prices in Saleor's price filters and sorting"
     PRICE_REASON = "The cart line says why its price is another"
     CUSTOMER_TYPES = "Customer types that stand for tiers (from 3.23.26 on)"

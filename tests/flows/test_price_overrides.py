@@ -8,7 +8,13 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, continuing, price_approvals, price_overrides
+from saleor_phone_order.flows import (
+    carts,
+    continuing,
+    price_approvals,
+    price_override_list,
+    price_overrides,
+)
 from saleor_phone_order.flows import reviews as review_flow
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import (
@@ -201,7 +207,7 @@ def test_the_highest_ceiling_of_the_agents_groups_counts(
     ).items()
     for ref, percentage in zip(refs, ("5", "7.5", "100")):
         PriceCeiling.objects.create(group_ref=ref, percentage=percentage)
-    assert price_overrides.limits_of(session).ceiling == Decimal("7.50")
+    assert price_override_list.limits_of(session).ceiling == Decimal("7.50")
     assert give(session, coffee, "18.50").state == "APPLIED"
     assert refused(session, coffee, "18.49") == "PRICE_BEYOND_CEILING"
 

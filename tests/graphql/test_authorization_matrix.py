@@ -6,11 +6,13 @@ and is rolled back.
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, drafts, links, mails, orders
+from saleor_phone_order.flows import carts, drafts, links, mails, orders, price_overrides
 from saleor_phone_order.models import Affiliate, Import, MailKind, PriceTier, Session
 from saleor_phone_order.rules.permissions import Permission
 
@@ -97,6 +99,11 @@ OPERATIONS = {
     "phoneOrderTier": ("phoneOrderTier(id: $tier) { id }", PRICING_READS),
     "phoneOrderReview": ("phoneOrderReview(id: $review) { id }", SUPERVISOR_READS),
     "phoneOrderReviews": ("phoneOrderReviews(first: 1) { edges { cursor } }", SUPERVISOR_READS),
+    "phoneOrderPriceOverrides": (
+        "phoneOrderPriceOverrides(first: 1) { edges { cursor } }",
+        SUPERVISOR_READS,
+    ),
+    "phoneOrderPriceCeilings": ("phoneOrderPriceCeilings { groupId }", PRICING_READS),
     "phoneOrderHistory": ("phoneOrderHistory(first: 1) { edges { cursor } }", SUPERVISOR_READS),
     "phoneOrderReport": (
         'phoneOrderReport(input: {groupBy: DAY, from: "2026-11-01", to: "2026-11-01", timeZone: "UTC"})'
@@ -145,6 +152,27 @@ OPERATIONS = {
     "phoneOrderShippingMethodUpdate": (
         "phoneOrderShippingMethodUpdate(id: $session, shippingMethodId: $method) " + E,
         OWN,
+    ),
+    "phoneOrderLinePriceOverride": (
+        'phoneOrderLinePriceOverride(id: $session, lineId: $line, price: "19.00", reason: "Loyal") '
+        + E,
+        OWN,
+    ),
+    "phoneOrderShippingPriceOverride": (
+        'phoneOrderShippingPriceOverride(id: $session, price: "9.50", reason: "Loyal") ' + E,
+        OWN,
+    ),
+    "phoneOrderPriceOverrideApprove": (
+        "phoneOrderPriceOverrideApprove(id: $override) " + E,
+        SUPERVISOR,
+    ),
+    "phoneOrderPriceOverrideRefuse": (
+        "phoneOrderPriceOverrideRefuse(id: $override) " + E,
+        SUPERVISOR,
+    ),
+    "phoneOrderPriceCeilingSet": (
+        'phoneOrderPriceCeilingSet(groupId: $group, percentage: "5") ' + E,
+        PRICING,
     ),
     "phoneOrderPromoCodeAdd": (
         'phoneOrderPromoCodeAdd(id: $session, promoCode: "TAKE5") ' + E,
@@ -285,6 +313,7 @@ def prepared(
     gid,
     impersonate,
     campaign,
+    settings,
 ):
     """Ids by name, and the Authorization header of each caller."""
     supervisor.user_permissions.set(
@@ -319,11 +348,24 @@ def prepared(
     session = filled(customer)
     carts.add_promo_code(session_id=session.pk, actor=actor, now=now, code="HAS1")
     session.refresh_from_db()
+    settings.PHONE_ORDER_PRICES_ADJUSTABLE = True
+    settings.PHONE_ORDER_SHIPPING_ADJUSTABLE = True
+    settings.PHONE_ORDER_PRICE_CEILING_PERCENT = 5
+    _, override = price_overrides.give_shipping_price(
+        session_id=session.pk,
+        actor=actor,
+        now=now,
+        price=Decimal("1.00"),
+        reason="Loyal",
+        asks_approval=True,
+    )
     ids = {
         "session": gid("PhoneOrderSession", session),
         "ended": gid("PhoneOrderSession", ended),
         "draft": gid("PhoneOrderDraft", draft),
         "review": gid("PhoneOrderReview", ordered.reviews.get()),
+        "override": gid("PhoneOrderPriceOverride", override),
+        "group": gid("Group", shop.group("Sales")),
         "tier": gid("PhoneOrderTier", PriceTier.objects.create(name="Gold")),
         "campaign": gid("PhoneOrderCampaign", campaign("SPRING")),
         "affiliate": gid("PhoneOrderAffiliate", Affiliate.objects.create(name="TV")),

@@ -11,6 +11,7 @@ ANSWERS = {
     Capability.CHANNELS: Answer(False, "it has none (`NOT_SUPPORTED_BY_HOST`)"),
     Capability.TIER_PRICES: YES,
     Capability.CATALOGUE_PRICES: YES,
+    Capability.GIVEN_PRICES: YES,
     Capability.PRICE_FILTERS: LIST_PRICES,
     Capability.PRICE_REASON: Answer(False, "its lines have no price of their own"),
     Capability.CUSTOMER_TYPES: Answer(False, "it has none (`NOT_SUPPORTED_BY_HOST`)"),

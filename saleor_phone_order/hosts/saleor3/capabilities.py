@@ -37,6 +37,7 @@ def answers(features: Collection[Feature]) -> Mapping[Capability, Answer]:
         Capability.CHANNELS: YES,
         Capability.TIER_PRICES: YES,
         Capability.CATALOGUE_PRICES: YES,
+        Capability.GIVEN_PRICES: YES,
         Capability.PRICE_FILTERS: LIST_PRICES,
         Capability.PRICE_REASON: (
             YES if Feature.PRICE_REASONS in features else Answer(False, "its lines keep no reason")
