@@ -44,7 +44,9 @@ def refuse_shipping_method(session: Union[Session, Draft], method_ref: str) -> N
         raise ShippingMethodNotApplicable(field="shipping_method_id")
 
 
-def refuse_prices(session: Session, *, checkout_ref: str, now: datetime) -> None:
+def refuse_prices(
+    session: Session, *, checkout_ref: str, now: datetime, field: str = "price"
+) -> None:
     """Refuse what agents and codes took off a cart's prices beyond the campaign's lowest ones.
 
     :raises PriceTooLow:
@@ -75,4 +77,4 @@ def refuse_prices(session: Session, *, checkout_ref: str, now: datetime) -> None
     for ref in limited:
         # A tier may cost less than that, which nobody gave.
         if ref in found and found[ref].unit < without[ref].unit:
-            rules.check_price(ref, found[ref].unit)
+            rules.check_price(ref, found[ref].unit, field=field)

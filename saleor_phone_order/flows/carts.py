@@ -269,7 +269,7 @@ def add_promo_code(*, session_id: UUID, actor: Actor, now: datetime, code: str) 
     """Add a voucher or gift card.
 
     :raises InvalidPromoCode, VoucherNotApplicable, CouponNotCombinable:
-    :raises PriceBeyondCeiling: with what an agent gave it would take too much off.
+    :raises PriceTooLow, PriceBeyondCeiling: it would take too much off.
     """
     code = clean_text("promo_code", code, MAX_CODE)
     with changing(
@@ -278,6 +278,9 @@ def add_promo_code(*, session_id: UUID, actor: Actor, now: datetime, code: str) 
         _require_cart(session)
         are_combined = rules_of(session).are_coupons_combined
         coupons.add(coupons.holder_of(session, are_combined=are_combined), code, now=now)
+        campaign_limits.refuse_prices(
+            session, checkout_ref=session.checkout_ref, now=now, field="promo_code"
+        )
         given_prices.refuse_beyond(session, now, field="promo_code")
         # A code is worth money: the history says only that there was one.
         record(chain=session.chain, action="PROMO_CODE_ADDED", actor=actor, now=now)

@@ -322,6 +322,22 @@ def test_a_price_below_the_lowest_is_not_ordered(
 
 
 @pytest.mark.one_host
+def test_a_further_coupon_cannot_go_below_the_lowest_price(
+    shop, campaign, call_for, fill, unchanged, actor_of, agent, customer, coffee
+):
+    for code in ("FIRST", "SECOND", "THIRD"):
+        shop.voucher(code, "3.00")
+    spring = campaign("SPRING", (coffee, {"lowest_amount": "17.00"}), are_coupons_combined=True)
+    session = fill(call_for(spring, agent, customer), agent, (coffee, 1))
+    call = {"session_id": session.pk, "actor": actor_of(agent), "now": timezone.now()}
+    # The first one is the host's own, the second one makes the price 17.00.
+    carts.add_promo_code(code="FIRST", **call)
+    carts.add_promo_code(code="SECOND", **call)
+    refusal = unchanged(carts.add_promo_code, code="THIRD", **call)
+    assert (refusal.code.value, refusal.params["lowest"]) == ("PRICE_TOO_LOW", "17.00")
+
+
+@pytest.mark.one_host
 def test_carts_of_others_cost_no_more_queries(
     shop, campaign, call_for, our_queries, agent, customer, coffee
 ):
