@@ -132,6 +132,27 @@ def test_a_file_adds_and_replaces_prices_and_comes_out_as_it_went_in(
     assert exported(gold).splitlines()[1] == "COFFEE,,,1,17.50,USD,"
 
 
+def test_pages_of_an_export_end_where_the_next_begins(shop, tier, tier_price):
+    variants = [shop.variant(sku, "20.00") for sku in ("COFFEE", "TEA")]
+    for each in (tier("Gold"), tier("Silver")):
+        for variant in variants:
+            for quantity in (1, 2, 10):
+                tier_price(each, variant, percentage=str(quantity), minimum_quantity=quantity)
+    page, texts = exports.tier_prices(tier_id=None, limit=5), []
+    while True:
+        texts.append(page.text)
+        if page.after is None:
+            break
+        page = exports.tier_prices(tier_id=None, after=page.after, limit=5)
+    assert "".join(texts) == exported()
+    assert [text.count("\r\n") for text in texts] == [6, 5, 2]
+    for cursor in ("x", "W10=", "WyJ4IiwgIlx1MDAwMCIsICIiLCAiMSJd"):
+        with pytest.raises(exports.UnknownCursor):
+            exports.tier_prices(tier_id=None, after=cursor)
+    with pytest.raises(tiers.TierNotFound):
+        exports.tier_prices(tier_id=uuid4())
+
+
 @pytest.mark.one_host
 def test_three_bad_rows_among_thousands_are_named_and_nothing_changes(
     shop, tier, tier_price, received, whole_database
