@@ -176,7 +176,8 @@ OPERATIONS = {
     ),
     "phoneOrderPromoCodeAdd": (
         'phoneOrderPromoCodeAdd(id: $session, promoCode: "TAKE5") ' + E,
-        OWN,
+        # The cart has a code, and nothing lets two be combined.
+        {**OWN, "agent": "COUPON_NOT_COMBINABLE"},
     ),
     "phoneOrderPromoCodeRemove": (
         'phoneOrderPromoCodeRemove(id: $session, promoCode: "HAS1") ' + E,
