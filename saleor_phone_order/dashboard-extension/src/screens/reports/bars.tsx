@@ -25,9 +25,9 @@ export function Bars({ label, bars, tick }: Props) {
         <BarChart data={[...bars]} accessibilityLayer title={label} margin={{ top: 8, right: 8, bottom: 0, left: 0 }}>
           <CartesianGrid vertical={false} stroke="var(--line)" />
           <XAxis dataKey="name" tick={AXIS} stroke="var(--line-strong)" interval="preserveStartEnd" minTickGap={8} />
-          <YAxis tick={AXIS} stroke="var(--line-strong)" width={72} tickFormatter={tick} />
+          <YAxis tick={AXIS} stroke="var(--line-strong)" width={72} tickFormatter={tick} allowDecimals={false} />
           <Tooltip
-            cursor={{ fill: "var(--raised)" }}
+            cursor={false}
             isAnimationActive={false}
             content={({ payload }) => {
               const shown: unknown = payload[0]?.payload;
@@ -39,7 +39,13 @@ export function Bars({ label, bars, tick }: Props) {
               );
             }}
           />
-          <Bar dataKey="size" fill="var(--accent)" isAnimationActive={false} maxBarSize={48} />
+          <Bar
+            dataKey="size"
+            fill="var(--accent)"
+            activeBar={{ stroke: "var(--text)", strokeWidth: 2 }}
+            isAnimationActive={false}
+            maxBarSize={48}
+          />
         </BarChart>
       </ResponsiveContainer>
     </div>

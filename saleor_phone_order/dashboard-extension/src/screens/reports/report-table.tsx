@@ -71,8 +71,9 @@ function Cells({ group, row }: { readonly group: Group; readonly row: Row }) {
     <>
       {MEASURES.map((measure) => (
         <td key={measure}>
-          {texts(row, measure).map((text, index) => (
-            <div key={index}>{text}</div>
+          {texts(row, measure).length === 0 ? "—" : null}
+          {texts(row, measure).map((text) => (
+            <div key={text}>{text}</div>
           ))}
         </td>
       ))}
