@@ -161,6 +161,7 @@ def test_open_sessions_and_history(at_desk, look, shop, new_page):
 def test_price_tiers(at_desk, look):
     supervisor = at_desk(SAM.email)
     page = supervisor.page
+    page.get_by_role("link", name="Set up").click()
     page.get_by_role("link", name="Price tiers").click()
     page.get_by_role("link", name="Wholesale").click()
     expect(page.get_by_role("textbox", name="Name")).to_have_value("Wholesale")
