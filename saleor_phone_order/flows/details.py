@@ -29,6 +29,7 @@ PROFILE = ("date_of_birth", "gender", "is_do_not_sell_name", "has_sms_opt_in", "
 #: What an order was checked by cannot change while it is being paid.
 CHECKED = ("terms_agreed_at", "is_trial_overridden")
 YES = "true"
+MAX_DISPOSITION = 100
 
 
 class GuestHasNoProfile(Refusal):
@@ -77,7 +78,7 @@ def update(
     changes: Mapping[str, Any],
     note: Optional[str] = None,
 ) -> Session:
-    """Write down what is given of `rules.CALL_TEXTS`, affiliate_id, are_terms_agreed,
+    """Write down what is given of `rules.CALL_TEXTS`, affiliate_id, disposition, are_terms_agreed,
     is_trial_overridden and `PROFILE` (`fields`: answers by key); None takes away. `note` is the
     order's. Either all of it or nothing.
 
@@ -94,6 +95,7 @@ def update(
         ) as session:
             changed = _write_call(session, changes, now)
             changed += _write_affiliate(session, changes)
+            changed += _write_disposition(session, changes)
             changed += _write_profile(session, actor, changes, now)
             if changed:
                 record(
@@ -141,6 +143,16 @@ def _write_affiliate(session: Session, changes: Mapping[str, Any]) -> List[str]:
     wanted = changes["affiliate_id"]
     session.affiliate = affiliates.active(wanted) if wanted else None
     return ["affiliate"]
+
+
+def _write_disposition(session: Session, changes: Mapping[str, Any]) -> List[str]:
+    if "disposition" not in changes:
+        return []
+    text = clean_free_text("disposition", changes["disposition"] or "", MAX_DISPOSITION)
+    if text == session.disposition:
+        return []
+    session.disposition = text
+    return ["disposition"]
 
 
 def _write_profile(

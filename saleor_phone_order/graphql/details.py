@@ -128,6 +128,9 @@ class PhoneOrderDetailsInput(graphene.InputObjectType):
     custom_4 = graphene.String()
     custom_5 = graphene.String()
     agent_note = graphene.String()
+    disposition = graphene.String(
+        description="Why the call ends so, of a call that ends with an order."
+    )
     are_terms_agreed = graphene.Boolean()
     is_trial_overridden = graphene.Boolean()
     date_of_birth = graphene.String(description="ISO 8601, e.g. 1980-12-31.")

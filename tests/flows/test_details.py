@@ -121,7 +121,13 @@ def test_details_are_kept_with_the_call_and_with_the_customer(
     shop.change(customer, private_metadata={"crm": "7"}, metadata={"open": "1"})
     now = timezone.now()
     written = write(
-        now=now, **CALL, **PROFILE, affiliate_id=radio.pk, are_terms_agreed=True, note="Ring twice"
+        now=now,
+        **CALL,
+        **PROFILE,
+        affiliate_id=radio.pk,
+        disposition="Called back",
+        are_terms_agreed=True,
+        note="Ring twice",
     )
     call = CallDetails.objects.get(session=session)
     assert {name: getattr(call, name) for name in CALL} == CALL
@@ -133,12 +139,13 @@ def test_details_are_kept_with_the_call_and_with_the_customer(
     view = details.view(session=written)
     assert (view.call, view.affiliate, view.profile) == (call, radio, kept)
     assert view.fields == [("size", "Large"), ("reader", "false")]
+    assert Session.objects.get(pk=session.pk).disposition == "Called back"
     assert details.answered_fields(written) == {"size", "reader"}
     assert host.cart_contents(session.checkout_ref).note == "Ring twice"
     entries = HistoryEntry.objects.filter(chain=session.chain)
     assert json.loads(entries.get(action="DETAILS_UPDATED").details) == {
         "changed": sorted(
-            [*CALL, "affiliate", "terms_agreed_at", "date_of_birth", "gender"]
+            [*CALL, "affiliate", "disposition", "terms_agreed_at", "date_of_birth", "gender"]
             + ["do_not_sell_name", "sms_opt_in_at", "fields"]
         )
     }

@@ -35,6 +35,7 @@ const SESSION: Session = {
   orderId: null,
   draftId: null,
   continuedDraftId: null,
+  disposition: "",
   consent: null,
   leaveNonce: null,
   cart: {

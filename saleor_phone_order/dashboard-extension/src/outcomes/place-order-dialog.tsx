@@ -2,6 +2,8 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 
 import { PlaceOrderDocument } from "../api/documents";
+import type { DeskError } from "../api/errors";
+import { useSaveDetails } from "../details/use-details";
 import { Amount } from "../parts/amount";
 import { Button } from "../parts/button";
 import { isSameMoney } from "../parts/money";
@@ -17,6 +19,8 @@ import type { Make } from "../payment/typed";
 import { useOnce } from "../payment/use-once";
 import { useSessionStore } from "../session/session-context";
 import type { Session } from "../session/session-store";
+import { DispositionField } from "./disposition-field";
+import { keepDisposition } from "./dispositions";
 import { EndCallDialog, useEndCall } from "./end-call";
 import styles from "./end-call.module.css";
 
@@ -47,6 +51,9 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
   const make = useRef<Make>();
   const unanswered = useRef<Attempt>();
   const [problem, setProblem] = useState("");
+  const saveDetails = useSaveDetails(session.id);
+  const [disposition, setDisposition] = useState(session.disposition);
+  const [refused, setRefused] = useState<readonly DeskError[]>([]);
   /** What the errors are about. */
   const [tried, setTried] = useState(kind);
 
@@ -75,6 +82,13 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
     setProblem("");
     setAgreed(total);
     setTried(kind);
+    // Before the payment: the order may be placed when nobody is here any more.
+    const unsaved = disposition === session.disposition ? [] : await saveDetails({ disposition });
+    setRefused(unsaved);
+    if (unsaved.length > 0) {
+      return;
+    }
+    keepDisposition(disposition);
     const input = await attempt();
     if (input === undefined) {
       return;
@@ -115,7 +129,7 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
     : kind === "PAY_LINK"
       ? t("payment:link.confirm")
       : t("order.confirm");
-  const errors = tried === kind ? call.errors : [];
+  const errors = [...refused, ...(tried === kind ? call.errors : [])];
   const wantsCustomer = errors.some(({ declineCode }) => CUSTOMERS_TURN.has(declineCode ?? ""));
   return (
     <EndCallDialog
@@ -174,6 +188,7 @@ export function PlaceOrderDialog({ session, onClose }: Props) {
       {kind === "PAY_LINK" ? (
         <PayLinkFields email={email} isMailed={isMailed} onMailed={setMailed} />
       ) : null}
+      <DispositionField value={disposition} onChange={setDisposition} />
       {wantsCustomer && kinds.includes("PAY_LINK") ? (
         <div>
           <Button

@@ -122,7 +122,6 @@ export function PriceDialog({ name, price, override, ceiling, give, onClose }: P
         />
       </form>
       <Problems errors={otherRefusals(FIELDS, errors)} />
-      {isBeyond ? <p>{t("beyond")}</p> : null}
     </Dialog>
   );
 }

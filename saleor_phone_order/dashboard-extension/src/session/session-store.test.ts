@@ -35,6 +35,7 @@ function session(part: Partial<Session> & { units?: number } = {}): Session {
     orderId: null,
     draftId: null,
     continuedDraftId: null,
+    disposition: "",
     consent: null,
     leaveNonce: null,
     cart: {

@@ -38,7 +38,7 @@ interface Props {
  * for, a campaign's offers stand there.
  */
 export function Catalogue({ session, guide, audience, search, mayChange, add, onPaste }: Props) {
-  const { t } = useTranslation(["call", "common"]);
+  const { t } = useTranslation(["call", "campaign", "common"]);
   const client = useClient();
   const [text, setText] = useState("");
   const [section, setSection] = useState<Section>();
@@ -171,6 +171,18 @@ export function Catalogue({ session, guide, audience, search, mayChange, add, on
           onKeyDown={onKeyDown}
           onPaste={onPasteText}
         />
+        {session.campaign !== null && hasOffers && !areOffersShown ? (
+          <Button
+            onClick={() => {
+              setText("");
+              setSection(undefined);
+              setBrowsing(false);
+              search.current?.focus();
+            }}
+          >
+            {t("campaign:offers.OFFER")}
+          </Button>
+        ) : null}
         {isCatalogueOpen ? (
           <Button
             aria-expanded={isBrowsing}
