@@ -28,6 +28,9 @@ const NAMES = [
   "reviewsAgentPrices",
 ] as const;
 
+/** What costs nothing can always be ordered. */
+const SHOWN_KINDS = PAYMENT_KINDS.filter((kind) => kind !== "NONE");
+
 /** What is allowed in the campaign's calls, and which of its orders are reviewed. */
 export function RuleForm({ campaign, onChange }: Props) {
   const { t } = useTranslation("campaigns");
@@ -59,17 +62,21 @@ export function RuleForm({ campaign, onChange }: Props) {
       <fieldset className={styles["group"]}>
         <legend>{t("shippingMethods")}</legend>
         <p className={styles["quiet"]}>{t("noneIsAll")}</p>
-        {[...offered, ...(data === undefined ? [] : gone)].map(({ id, name }) => (
-          <CheckField key={id} {...register("shippingMethodIds")} value={id} label={name || t("gone")} />
-        ))}
+        <div className={styles["checks"]}>
+          {[...offered, ...(data === undefined ? [] : gone)].map(({ id, name }) => (
+            <CheckField key={id} {...register("shippingMethodIds")} value={id} label={name || t("gone")} />
+          ))}
+        </div>
         <Refusal message={problems.shippingMethodIds?.message} />
       </fieldset>
       <fieldset className={styles["group"]}>
         <legend>{t("paymentKinds")}</legend>
         <p className={styles["quiet"]}>{t("noneIsAll")}</p>
-        {PAYMENT_KINDS.map((kind) => (
-          <CheckField key={kind} {...register("paymentKinds")} value={kind} label={t(`payment.${kind}`)} />
-        ))}
+        <div className={styles["checks"]}>
+          {SHOWN_KINDS.map((kind) => (
+            <CheckField key={kind} {...register("paymentKinds")} value={kind} label={t(`payment.${kind}`)} />
+          ))}
+        </div>
         <Refusal message={problems.paymentKinds?.message} />
       </fieldset>
       <fieldset className={styles["group"]}>
