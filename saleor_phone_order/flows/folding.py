@@ -63,6 +63,7 @@ def folded(
             factors.get(ref, Fraction(1)),
         )
         for ref, price in prices.items()
+        if quantities.get(ref)
     ]
     hosts = terms.get(hosts_code)
     coupons = [
@@ -71,7 +72,7 @@ def folded(
         if code in terms and (hosts is None or hosts.voucher_ref != terms[code].voucher_ref)
     ]
     left = fold(goods, coupons, currency)
-    found = {}
+    found = dict(prices)
     for item in goods:
         price = prices[item.ref]
         if left.units[item.ref] < item.unit:
@@ -81,8 +82,7 @@ def folded(
                 lambda asked_price, ref=item.ref: promoted(ref, asked_price),
                 currency,
             )
-            price = ResolvedPrice(unit, price.list_price, Reason(ReasonKind.COUPON))
-        found[item.ref] = price
+            found[item.ref] = ResolvedPrice(unit, price.list_price, Reason(ReasonKind.COUPON))
     return Folding(
         prices=found,
         spent=subtotal(goods, currency),

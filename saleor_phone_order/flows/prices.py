@@ -9,6 +9,7 @@ from typing import Any, Callable, Dict, List, Mapping, Optional, Sequence, Tuple
 from django.db.models import Exists, OuterRef
 from prices import Money
 
+from ..hosts import host
 from ..models import Cart, CartCoupon, PriceTier
 from ..rules.prices import Reason, ReasonKind, ResolvedPrice, VariantFacts, resolve
 from ..rules.tiers import TierPrices, round_money
@@ -105,12 +106,14 @@ def in_cart(
     if is_without_given:
         cart = replace(cart, promises={r: _not_given(kept) for r, kept in cart.promises.items()})
     found = _resolve_all(cart, _tier_of(customer_id, now), variants, quantities, channel_ref, now)
-    if codes is None:
-        codes = folding.codes_of(checkout_ref) if cart.has_coupons else ()
-    if not codes and not also:
+    if codes is None and cart.has_coupons:
+        codes = folding.codes_of(checkout_ref)
+        # A line may be a gift of the host's, which no coupon is spread over.
+        quantities = host.cart_quantities(checkout_ref)
+    if not (codes or also) or not (variants or currency):
         return Folding(found)
     return folding.folded(
-        codes=codes,
+        codes=codes or (),
         also=also,
         prices=found,
         quantities=quantities,

@@ -372,9 +372,10 @@ def test_of_two_orders_at_once_one_has_the_last_use_of_a_code(
 
 
 @pytest.mark.one_saleor_3
-def test_an_amount_folded_is_the_hosts_amount_where_taxes_are_added(till, shop, coffee, taxed):
+def test_an_amount_folded_is_the_hosts_amount_where_taxes_are_added(shop, coffee, taxed, request):
     taxed(coffee.product)
     shop.enter_prices_without_tax()
+    till = request.getfixturevalue("till")
     shop.voucher("NOTHING", "0.00")
     shop.voucher("FIVE", "5.00")
     before = till.total
