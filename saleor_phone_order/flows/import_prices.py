@@ -227,7 +227,12 @@ class PriceSheet(Sheet):
             elif packed[: VARIANT.size] not in self.unsure:
                 rows[line] = row
             seen.add(row.key)
-        existing = existing_prices(tier, {row.key.variant_ref for row in rows.values()})
+        places = {(key.variant_ref, key.channel_ref) for key in seen}
+        existing = {
+            key: price
+            for key, price in existing_prices(tier, {ref for ref, _ in places}).items()
+            if (key.variant_ref, key.channel_ref) in places
+        }
         list_prices = list_prices_of(_of_both_kinds(existing, rows.values()))
         for refusal in rising_prices(existing, rows, (), list_prices):
             line = refusal.params["row"]

@@ -231,6 +231,21 @@ def test_each_kind_of_bad_row_is_named(shop, tier, tier_price, brought):
 
 
 @pytest.mark.one_host
+def test_a_price_that_rises_since_the_list_price_moved_is_told_where_the_file_concerns_it(
+    shop, tier, tier_price, brought
+):
+    coffee, tea = shop.variant("COFFEE", "20.00"), shop.variant("TEA", "20.00")
+    gold = tier("Gold")
+    for variant in (coffee, tea):
+        tier_price(gold, variant, "12.00")
+        tier_price(gold, variant, percentage="30", minimum_quantity=10)  # 14.00
+    found = brought("sku,minimum_quantity,percentage\nCOFFEE,20,60\n", gold)
+    assert problems_of(found) == [(2, "percentage", "PRICES_RISE_WITH_QUANTITY")]
+    found = brought("sku,minimum_quantity,percentage\nCOFFEE,10,40\nTEA,10,45\n", gold)
+    assert found.state == "DONE"
+
+
+@pytest.mark.one_host
 def test_a_file_names_tiers_itself_or_is_for_one(shop, tier, brought):
     shop.variant("COFFEE", "20.00")
     gold, silver = tier("Gold"), tier("Silver")
