@@ -14,7 +14,7 @@ from ..models import Affiliate, CallDetails, CampaignField, Session
 from ..rules import details as rules
 from ..rules.actors import Actor
 from ..rules.free_text import clean_free_text
-from ..rules.limits import MAX_CODE
+from ..rules.limits import MAX_CODE, MAX_TITLE
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, PaymentInProgress, SessionState
 from ..signals import do_not_sell_name_changed, send_after_commit, sms_opt_in_changed
@@ -189,6 +189,8 @@ def _answers(session: Session, given: Mapping[str, str]) -> Dict[str, str]:
     answers = {}
     for key, text in given.items():
         if key not in fields:
+            for word in (key, text):
+                clean_free_text("fields", word, MAX_TITLE)
             raise UnknownField(field="fields")
         field = fields[key]
         answers[rules.FIELD + key] = rules.clean_answer(

@@ -29,6 +29,8 @@ INPUTS = {
     "PhoneOrderLineUpdateInput": {"quantity": 1},
     "PhoneOrderTierPriceInput": {"minimumQuantity": 1, "percentage": "5"},
     "PhoneOrderTierPercentageInput": {"percentage": "5"},
+    "PhoneOrderFieldValueInput": {"key": "size", "value": "Large"},
+    "PhoneOrderCampaignFieldInput": {"key": "size", "label": "Size"},
     # The host's
     "AddressInput": {
         "country": ast.EnumValue("DE"),
