@@ -9,7 +9,7 @@ import type { Group } from "./report-question";
 
 /** A report's numbers and names in the reader's language. */
 export function useFormats(group: Group) {
-  const { i18n } = useTranslation();
+  const { t, i18n } = useTranslation("reports");
   const { language } = i18n;
   const count = new Intl.NumberFormat(language);
 
@@ -19,6 +19,9 @@ export function useFormats(group: Group) {
   }
 
   function label(row: Row): string {
+    if (row.key === "") {
+      return t("without");
+    }
     return group === "DAY" ? formatDay(row.key, language) : row.label;
   }
 
