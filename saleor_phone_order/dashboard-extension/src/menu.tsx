@@ -11,7 +11,7 @@ import { Badge } from "./parts/badge";
 import { useRefresh } from "./parts/use-refresh";
 import { useSession, useSessionStore } from "./session/session-context";
 
-const REFRESH_MILLISECONDS = 15_000;
+const REFRESH_MILLISECONDS = 5_000;
 
 interface Entry {
   readonly path: string;
