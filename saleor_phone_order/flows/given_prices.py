@@ -16,9 +16,7 @@ from ..models import Cart, CartPrice, OverrideKind, PriceOverride, Session
 from ..rules.ceilings import check_ceiling, percentage_off
 from ..rules.prices import ReasonKind
 from ..rules.states import OverrideState
-from ..rules.tiers import round_money
 from . import price_ceilings, prices, shipping_prices
-from .campaign_rules import rules_of
 
 #: Kind, and the variant's reference; "" for shipping.
 Key = Tuple[str, str]
@@ -104,13 +102,12 @@ def refuse_beyond(session: Session, now: datetime, *, field: str = "") -> None:
     quantities and tiers may have changed since.
 
     :param field: the input at fault, if it is one.
-    :raises PriceBeyondCeiling, PriceTooLow:
+    :raises PriceBeyondCeiling:
     """
     given = in_cart(session.checkout_ref)
     if not given:
         return
     overrides = applied(session, given)
-    rules = rules_of(session)
     found = measured_lines(session, now) if set(given) != {SHIPPING} else {}
     shipping = measured_shipping(session, now) if SHIPPING in given else None
     if shipping is not None:
@@ -120,9 +117,6 @@ def refuse_beyond(session: Session, now: datetime, *, field: str = "") -> None:
         # The agent's price counts only where it is the lower one.
         if measured is None or measured.resolved.amount <= amount:
             continue
-        if key != SHIPPING:
-            given_price = round_money(Money(amount, session.currency))
-            rules.check_price(key[1], given_price)
         check_ceiling(
             measured.percentage, allowed(session, overrides.get(key)), field=field or None
         )

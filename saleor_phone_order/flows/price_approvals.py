@@ -11,9 +11,9 @@ from django.db import transaction
 from prices import Money
 
 from ..hosts import host
-from ..models import OverrideKind, PriceOverride, Session
+from ..models import PriceOverride, Session
 from ..rules.actors import Actor, ActorKind
-from ..rules.ceilings import check_price
+from ..rules.ceilings import check_ceiling, check_price
 from ..rules.permissions import Permission
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import (
@@ -24,10 +24,16 @@ from ..rules.states import (
     allowed_actions,
     next_override_state,
 )
-from .campaign_rules import rules_of
 from .history import record
 from .pending_prices import end
-from .price_overrides import LIVE, details_of, measured, put, refuse_unadjustable
+from .price_overrides import (
+    LIVE,
+    details_of,
+    measured,
+    put,
+    refuse_too_low,
+    refuse_unadjustable,
+)
 from .sessions import is_own, locked
 
 
@@ -126,22 +132,19 @@ def _put_if_fitting(session: Session, override: PriceOverride, now: datetime) ->
     found = measured(session, key, now)
     if found is None or found.quantity > override.quantity:
         return False
-    price = Money(override.amount, override.currency)
     try:
         refuse_unadjustable(session, key)
-        check_price(price, resolved=found.resolved)
-        if override.kind == OverrideKind.LINE.value:
-            rules_of(session).check_price(override.variant_ref, price)
+        check_price(Money(override.amount, override.currency), resolved=found.resolved)
+        with transaction.atomic():
+            put(session, override, now=now)
+            after = measured(session, key, now)
+            assert after is not None
+            refuse_too_low(session, key, after)
+            # Codes that were added since are folded into what it leaves.
+            check_ceiling(after.percentage, override.percentage)
     except Refusal:
         return False
-    with transaction.atomic():
-        put(session, override, now=now)
-        after = measured(session, key, now)
-        # Codes that were added since are folded into what it leaves.
-        is_fitting = after is not None and after.percentage <= override.percentage
-        if not is_fitting:
-            transaction.set_rollback(True)
-    return is_fitting
+    return True
 
 
 def _decide(

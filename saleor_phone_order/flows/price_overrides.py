@@ -149,6 +149,12 @@ def measured(session: Session, key: Key, now: datetime) -> Optional[Measured]:
     return given_prices.measured_lines(session, now).get(key)
 
 
+def refuse_too_low(session: Session, key: Key, found: Measured) -> None:
+    """:raises PriceTooLow:"""
+    if key != SHIPPING:
+        rules_of(session).check_price(key[1], found.price)
+
+
 def refuse_unadjustable(session: Session, key: Key) -> None:
     """:raises PriceNotAdjustable:"""
     rules = rules_of(session)
@@ -177,8 +183,6 @@ def _give(session: Session, asked: _Asked, actor: Actor, now: datetime) -> Price
         raise UnknownLine(field="line_id")
     price = Money(asked.price, session.currency)
     check_price(price, resolved=before.resolved)
-    if asked.key != SHIPPING:
-        rules_of(session).check_price(asked.key[1], price)
     override = PriceOverride(
         session=session,
         kind=asked.key[0],
@@ -198,6 +202,7 @@ def _give(session: Session, asked: _Asked, actor: Actor, now: datetime) -> Price
         put(session, override, now=now)
         after = measured(session, asked.key, now)
         assert after is not None
+        refuse_too_low(session, asked.key, after)
         override.percentage = after.percentage
         if override.percentage > override.ceiling:
             if not asked.asks_approval:

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from prices import Money, TaxedMoney
 
-from saleor_phone_order.flows import shipping_prices
+from saleor_phone_order.flows import price_overrides, shipping_prices
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import Cart
 
@@ -22,6 +22,7 @@ def taxed(net, gross):
 
 @pytest.fixture(autouse=True)
 def no_ceiling(settings):
+    settings.PHONE_ORDER_PRICES_ADJUSTABLE = True
     settings.PHONE_ORDER_PRICE_CEILING_PERCENT = 100
 
 
@@ -46,9 +47,25 @@ def give(shop):
     return call
 
 
+@pytest.fixture
+def give_line(actor_of, agent):
+    def call(session, amount):
+        (line_ref,) = host.cart_line_variants(session.checkout_ref)
+        price_overrides.give_line_price(
+            session_id=session.pk,
+            actor=actor_of(agent),
+            now=timezone.now(),
+            line_ref=line_ref,
+            price=Decimal(amount),
+            reason="Regular customer",
+        )
+
+    return call
+
+
 @pytest.mark.parametrize("is_net", [False, True], ids=["prices with tax", "prices without tax"])
 def test_cart_and_order_have_the_agents_price_with_its_tax(
-    shop, start, agent, customer, fill, coffee, snapshot, give, process, is_net
+    shop, start, agent, customer, fill, coffee, snapshot, give, give_line, process, is_net
 ):
     shop.tax(coffee.product)
     if is_net:
@@ -62,6 +79,10 @@ def test_cart_and_order_have_the_agents_price_with_its_tax(
         assert cart.shipping_price == cart.shipping_method.price == expected
         assert cart.subtotal == before.subtotal
         assert cart.total == before.total - before.shipping_price + expected
+        give_line(session, "16.99")
+        cart = snapshot(session)
+        assert cart.subtotal == (taxed("33.98", "41.80") if is_net else taxed("27.62", "33.98"))
+        assert cart.total == cart.subtotal + expected
         placed = process(session, agent, expected_total=cart.total.gross.amount)
         order = shop.order(placed.order.ref)
         assert (order.total, order.shipping_price) == (cart.total, expected)
