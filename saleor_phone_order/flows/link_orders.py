@@ -19,6 +19,7 @@ from ..models import Draft, Payment, PaymentKind, Session
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import DraftAction, next_draft_state
 from . import drafts, gateway_keys, link_access, live_carts, orders, placing, sessions, sold
+from .campaign_rules import rules_of
 from .eligibility import CustomerNotFound, eligible_customer
 from .history import record
 from .link_cart import changing, refuse_email, visitor_of
@@ -55,7 +56,7 @@ def place(*, token: str, expected_total: Decimal, now: datetime) -> None:
             saver = session_of(link_access.found(token, now).link.draft_id)
             session = sessions.locked(saver.pk)
             with changing(token=token, now=now) as draft:
-                if not may_place(draft.channel_ref, expected_total):
+                if not may_place(draft, expected_total):
                     raise OrderingByLinkIsOff()
                 way = placing.EXTERNAL if expected_total else placing.FREE
                 _order(draft, session, now=now, expected_total=expected_total, way=way)
@@ -64,9 +65,11 @@ def place(*, token: str, expected_total: Decimal, now: datetime) -> None:
         raise
 
 
-def may_place(channel_ref: str, total: Decimal) -> bool:
+def may_place(draft: Draft, total: Decimal) -> bool:
     """Whether what costs so much may be ordered without paying."""
-    return conf.LINK_PLACES_ORDERS or (not total and gateway_keys.is_configured(channel_ref))
+    if total:
+        return conf.LINK_PLACES_ORDERS and rules_of(draft).allows_payment(placing.EXTERNAL)
+    return conf.LINK_PLACES_ORDERS or gateway_keys.is_configured(draft.channel_ref)
 
 
 def completed(*, token: str, now: datetime) -> Optional[CompletedDraft]:

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from typing import List
 
-from ..models import PaymentKind, Session
+from ..models import Draft, PaymentKind, Session
 from ..rules.states import Action, allowed_actions
 from . import gateway_keys, placing
 from .campaign_rules import rules_of
 
 #: Only in this currency can bank accounts be debited.
 DEBIT_CURRENCY = "USD"
+
+
+def is_paid_by_link(draft: Draft) -> bool:
+    """Its customer can pay for it."""
+    by_link = PaymentKind.PAY_LINK.value
+    is_taken = rules_of(draft).allows_payment(by_link)
+    return is_taken and gateway_keys.is_configured(draft.channel_ref)
 
 
 def of_session(session: Session) -> List[str]:

@@ -220,6 +220,7 @@ def test_the_catalogue_shows_what_can_be_ordered(
     assert found() == {"COFFEE": ("15.00", "CAMPAIGN"), "TEA": ("7.50", "LIST")}
 
 
+@pytest.mark.one_host
 @pytest.mark.parametrize(
     ("written", "code"),
     [
@@ -399,6 +400,7 @@ def test_only_the_campaigns_ways_to_pay_are_taken(
     assert stripe.payments() == []
 
 
+@pytest.mark.one_host
 def test_campaigns_know_every_way_to_pay():
     from saleor_phone_order.graphql.payments import PhoneOrderProcessPayment
 
@@ -424,6 +426,7 @@ def test_terms_have_to_be_agreed_to(
     assert process(session, agent).order is not None
 
 
+@pytest.mark.one_host
 def test_required_fields_are_asked_of_customers(
     campaign, call_for, fill, process, unchanged, actor_of, agent, customer, coffee
 ):
@@ -477,6 +480,7 @@ def test_a_trial_of_a_cancelled_order_can_be_had_again(
     assert process(session, agent, key="second").order is not None
 
 
+@pytest.mark.one_host
 def test_a_guest_has_had_a_trial_by_e_mail(
     campaign, call_for, add, process, actor_of, shop, unchanged, agent, coffee
 ):
@@ -558,6 +562,24 @@ def test_a_customer_by_link_keeps_to_the_limits_but_is_asked_nothing(
     link_orders.place(token=token, expected_total=total, now=now)
     draft.refresh_from_db()
     assert draft.state == "COMPLETED"
+
+
+@pytest.mark.one_host
+@pytest.mark.parametrize(
+    ("kinds", "expected"),
+    [("", (True, True)), ("PAY_LINK", (True, False)), ("CARD EXTERNAL", (False, True))],
+)
+def test_a_link_offers_the_campaigns_ways_to_pay(
+    settings, stripe, campaign, call_for, fill, save_draft, agent, customer, coffee, kinds, expected
+):
+    from saleor_phone_order.flows import link_orders
+
+    settings.PHONE_ORDER_LINK_PLACES_ORDERS = True
+    spring = campaign("SPRING", (coffee, {}), payment_kinds=kinds)
+    draft = save_draft(fill(call_for(spring, agent, customer), agent, (coffee, 1)), agent)
+    found = payment_kinds.is_paid_by_link(draft), link_orders.may_place(draft, Decimal(1))
+    assert found == expected
+    assert link_orders.may_place(draft, Decimal(0))
 
 
 # Scripts

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from prices import Money
 
-from ...flows import drafts, gateway_keys, given_back, link_orders, links
+from ...flows import drafts, given_back, link_orders, links, payment_kinds
 from ...flows.carts import CartView
 from ...hosts.values import Address
 from ...models import Draft
@@ -58,7 +58,7 @@ def page_of(
 def may_pay(draft: Draft, view: CartView) -> bool:
     """There is something to pay, and it can be paid here."""
     has_total = view.snapshot.total.gross.amount > 0
-    return has_total and gateway_keys.is_configured(draft.channel_ref)
+    return has_total and payment_kinds.is_paid_by_link(draft)
 
 
 def steps_before_paying(draft: Draft, view: CartView) -> int:
@@ -138,7 +138,7 @@ def _review(draft: Draft, view: CartView, errors, posted) -> Dict[str, Any]:
         "has_lost_codes": lost_codes > 0,
         "expected_total": str(cart.total.gross.amount),
         "may_pay": may_pay(draft, view),
-        "may_place": link_orders.may_place(draft.channel_ref, cart.total.gross.amount),
+        "may_place": link_orders.may_place(draft, cart.total.gross.amount),
         "is_free": not cart.total.gross.amount,
         "was_given_back": given_back.is_latest(draft),
     }
