@@ -9,7 +9,7 @@ from uuid import UUID
 from ..conf import conf
 from ..models import Campaign
 from ..rules.refusals import ErrorCode, Refusal
-from . import campaigns
+from . import campaign_reading
 
 
 class NoCampaign(Refusal):
@@ -45,10 +45,10 @@ def chosen(
     """
     if campaign_id is None:
         return _only_one(channel_ref, direction, now) if conf.CAMPAIGN_REQUIRED else None
-    campaign = campaigns.found(campaign_id=campaign_id)
+    campaign = campaign_reading.found(campaign_id=campaign_id)
     if campaign is None:
-        raise campaigns.CampaignNotFound(field="campaign_id")
-    if not campaigns.can_be_chosen(campaign, now):
+        raise campaign_reading.CampaignNotFound(field="campaign_id")
+    if not campaign_reading.can_be_chosen(campaign, now):
         raise CampaignNotChoosable(field="campaign_id")
     if campaign.channel_ref != channel_ref or campaign.direction not in ("", direction):
         raise CampaignDoesNotFit(field="campaign_id")
@@ -60,12 +60,12 @@ def refuse_gone(campaign_id: Optional[UUID]) -> None:
 
     :raises CampaignNotFound:
     """
-    if campaign_id is not None and campaigns.found(campaign_id=campaign_id) is None:
-        raise campaigns.CampaignNotFound(field="campaign_id")
+    if campaign_id is not None and campaign_reading.found(campaign_id=campaign_id) is None:
+        raise campaign_reading.CampaignNotFound(field="campaign_id")
 
 
 def _only_one(channel_ref: str, direction: str, now: datetime) -> Campaign:
-    listed, _ = campaigns.listed(
+    listed, _ = campaign_reading.listed(
         now=now, is_listed=True, channel_ref=channel_ref, direction=direction, limit=2, offset=0
     )
     if not listed:

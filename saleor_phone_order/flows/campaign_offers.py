@@ -10,7 +10,7 @@ from ..hosts import host
 from ..models import CampaignOffer, Session
 from ..rules.scripts import filled
 from . import catalog
-from .campaign_parts import offers_of as offers_of_campaign
+from .campaign_reading import offers_of as offers_of_campaign
 
 
 @dataclass(frozen=True)

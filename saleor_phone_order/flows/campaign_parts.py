@@ -7,17 +7,15 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple
 
-from prices import Money
-
 from ..hosts import host
-from ..hosts.refusals import ChannelNotFound
 from ..models import Campaign, CampaignField, CampaignOffer, CampaignShippingMethod
 from ..models.campaign import FieldKind, OfferKind
 from ..rules.card_numbers import without_card_number
 from ..rules.free_text import clean_free_text
 from ..rules.limits import MAX_CODE, MAX_QUANTITY, MAX_TITLE, clean_text
 from ..rules.refusals import ErrorCode, Refusal
-from ..rules.tiers import round_money, validate_amount
+from ..rules.tiers import validate_amount
+from .campaign_reading import choices_of
 
 MAX_OFFERS = 1000
 MAX_FIELDS = 50
@@ -100,42 +98,6 @@ class FieldRow:
     kind: str = FieldKind.TEXT.value
     choices: Tuple[str, ...] = ()
     is_required: bool = False
-
-
-@dataclass(frozen=True)
-class ShippingMethodName:
-    ref: str
-    name: str
-
-
-def offers_of(campaign: Campaign) -> List[CampaignOffer]:
-    """In their order; each with its `variant` (what it is called, None if it is gone), its
-    `price` and `lowest_price`."""
-    offers = list(campaign.offers.all())
-    names = host.variant_names(refs={offer.variant_ref for offer in offers})
-    currency = _currency(campaign) if offers else ""
-    for offer in offers:
-        offer.variant = names.get(offer.variant_ref)
-        offer.price = _money(offer.amount, currency)
-        offer.lowest_price = _money(offer.lowest_amount, currency)
-    return offers
-
-
-def choices_of(field: CampaignField) -> List[str]:
-    return field.choices.split("\n") if field.choices else []
-
-
-def shipping_methods_of(campaign: Campaign) -> List[ShippingMethodName]:
-    """Those that the shop still has in the channel."""
-    refs = {row.method_ref for row in campaign.shipping_methods.all()}
-    if not refs:
-        return []
-    return [row for row in shipping_methods(campaign.channel_ref) if row.ref in refs]
-
-
-def shipping_methods(channel_ref: str) -> List[ShippingMethodName]:
-    names = host.shipping_method_names(channel_ref)
-    return [ShippingMethodName(ref, name) for ref, name in names.items()]
 
 
 def clean_offers(rows: Sequence[OfferRow], *, channel_ref: str, currency: str) -> List[OfferRow]:
@@ -310,15 +272,3 @@ def _placed(refusal: Refusal, **place: Any) -> Refusal:
 
 def _values(row: Any, *left_out: str) -> Dict[str, Any]:
     return {name: getattr(row, name) for name in row.__dataclass_fields__ if name not in left_out}
-
-
-def _currency(campaign: Campaign) -> str:
-    try:
-        return host.channel(campaign.channel_ref)[1]
-    except ChannelNotFound:
-        return ""
-
-
-def _money(amount: Optional[Decimal], currency: str) -> Optional[Money]:
-    """None also where the campaign's channel is gone, and its currency with it."""
-    return round_money(Money(amount, currency)) if amount is not None and currency else None

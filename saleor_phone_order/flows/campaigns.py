@@ -1,23 +1,23 @@
-"""Campaigns: making them, and finding those that can be chosen."""
+"""Campaigns: making, changing, copying and deleting them."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
+from typing import Any, Dict, Mapping, Optional, Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from ..hosts import host
 from ..models import Campaign, Draft, Session
 from ..rules.actors import Actor
-from ..rules.campaigns import PAYMENT_KINDS, is_current
+from ..rules.campaigns import PAYMENT_KINDS
 from ..rules.free_text import clean_free_text
-from ..rules.limits import MAX_CODE, MAX_SEARCH_TEXT, clean_text
+from ..rules.limits import MAX_CODE
 from ..rules.refusals import ErrorCode, Refusal
 from . import campaign_parts as parts
 from .campaign_parts import FieldRow, OfferRow
+from .campaign_reading import CampaignNotFound
 from .history import record
 
 MAX_NAME = 100
@@ -33,11 +33,6 @@ FLAGS = (
     "reviews_agent_prices",
 )
 PLAIN = (*FLAGS, "starts_at", "ends_at", "review_sample_percent", "skips_external_review")
-
-
-class CampaignNotFound(Refusal):
-    code = ErrorCode.NOT_FOUND
-    message = "There is no campaign with this id."
 
 
 class CampaignIncomplete(Refusal):
@@ -75,68 +70,9 @@ class CampaignInUse(Refusal):
     message = "Phone orders were taken for this campaign. Take it off the list instead."
 
 
-class ChannelFixed(Refusal):
-    code = ErrorCode.CAMPAIGN_IN_USE
-    message = "Phone orders were taken for this campaign: its channel stays."
-
-
 def chain_of(campaign_id: Any) -> str:
     """The history chain of a campaign; it outlives the campaign."""
     return "campaign:%s" % campaign_id
-
-
-def found(*, campaign_id: UUID, now: Optional[datetime] = None) -> Optional[Campaign]:
-    """A campaign; with `now` only one that can be chosen then."""
-    rows = Campaign.objects.all() if now is None else current(now)
-    return rows.filter(pk=campaign_id).first()
-
-
-def listed(
-    *,
-    now: datetime,
-    search: str = "",
-    is_listed: Optional[bool] = None,
-    channel_ref: Optional[str] = None,
-    direction: str = "",
-    limit: int,
-    offset: int,
-) -> Tuple[List[Campaign], bool]:
-    """Campaigns by name, and whether more follow.
-
-    :param is_listed: those that can be chosen now, or the others.
-    :param direction: those that serve it.
-    """
-    rows = Campaign.objects.all()
-    if is_listed is not None:
-        chosen = current(now).values("pk")
-        rows = rows.filter(pk__in=chosen) if is_listed else rows.exclude(pk__in=chosen)
-    if channel_ref is not None:
-        rows = rows.filter(channel_ref=channel_ref)
-    if direction:
-        rows = rows.filter(direction__in=("", direction))
-    search = clean_text("search", search, MAX_SEARCH_TEXT)
-    if search:
-        rows = rows.filter(Q(name__icontains=search) | Q(code__icontains=search))
-    found = list(rows[offset : offset + limit + 1])
-    return found[:limit], len(found) > limit
-
-
-def current(now: datetime):
-    """Campaigns that can be chosen at `now`: `rules.campaigns.is_current`, as a query."""
-    return Campaign.objects.filter(
-        Q(starts_at=None) | Q(starts_at__lte=now),
-        Q(ends_at=None) | Q(ends_at__gt=now),
-        is_listed=True,
-    )
-
-
-def can_be_chosen(campaign: Campaign, now: datetime) -> bool:
-    return is_current(
-        is_listed=campaign.is_listed,
-        starts_at=campaign.starts_at,
-        ends_at=campaign.ends_at,
-        now=now,
-    )
 
 
 def create(
@@ -177,7 +113,7 @@ def update(
 ) -> Campaign:
     """Change what is given; the lists replace all that the campaign has.
 
-    :raises CampaignNotFound, ChannelFixed: and whatever `create` raises.
+    :raises CampaignNotFound, CampaignInUse: and whatever `create` raises.
     """
     lists = {
         "payment_kinds": payment_kinds,
@@ -192,7 +128,10 @@ def update(
             channel_ref, _ = host.channel(changes["channel_ref"] or "")
             if channel_ref != former_channel:
                 if _is_in_use(campaign):
-                    raise ChannelFixed(field="channel")
+                    raise CampaignInUse(
+                        "Phone orders were taken for this campaign: its channel stays.",
+                        field="channel",
+                    )
                 # What it names may not be there, and its amounts mean another currency.
                 offers = parts.offer_rows_of(campaign) if offers is None else offers
                 method_refs = parts.method_refs_of(campaign) if method_refs is None else method_refs

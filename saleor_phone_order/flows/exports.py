@@ -18,7 +18,7 @@ from ..rules.csv_rows import write
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.tiers import round_money
 from . import tiers
-from .campaign_parts import offers_of
+from .campaign_reading import offers_of
 from .import_campaigns import CampaignSheet
 from .import_offers import OfferSheet
 

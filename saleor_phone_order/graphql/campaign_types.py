@@ -5,7 +5,7 @@ from __future__ import annotations
 import graphene
 from django.utils import timezone
 
-from ..flows import campaign_parts, campaigns
+from ..flows import campaign_reading
 from ..models.campaign import FieldKind, OfferKind
 from .connections import PhoneOrderConnection
 from .ids import encode_id
@@ -64,7 +64,7 @@ class PhoneOrderCampaignField(graphene.ObjectType):
     is_required = graphene.Boolean(required=True)
 
     def resolve_choices(root, info):
-        return campaign_parts.choices_of(root)
+        return campaign_reading.choices_of(root)
 
 
 class PhoneOrderCampaignShippingMethod(graphene.ObjectType):
@@ -121,16 +121,16 @@ class PhoneOrderCampaign(graphene.ObjectType):
         return root.direction or None
 
     def resolve_is_current(root, info):
-        return campaigns.can_be_chosen(root, timezone.now())
+        return campaign_reading.can_be_chosen(root, timezone.now())
 
     def resolve_offers(root, info):
-        return campaign_parts.offers_of(root)
+        return campaign_reading.offers_of(root)
 
     def resolve_fields(root, info):
         return root.fields.all()
 
     def resolve_shipping_methods(root, info):
-        return campaign_parts.shipping_methods_of(root)
+        return campaign_reading.shipping_methods_of(root)
 
     def resolve_payment_kinds(root, info):
         return root.payment_kinds.split()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import graphene
 from django.utils import timezone
 
-from ..flows import campaign_parts, campaigns
+from ..flows import campaign_parts, campaign_reading, campaigns
 from ..models.campaign import FieldKind, OfferKind
 from ..rules.permissions import Permission
 from ..rules.refusals import Refusal
@@ -179,7 +179,7 @@ class CampaignQueries(graphene.ObjectType):
             is_listed = True
 
         def fetch(limit, offset):
-            return campaigns.listed(
+            return campaign_reading.listed(
                 now=timezone.now(),
                 search=search or "",
                 is_listed=is_listed,
@@ -197,14 +197,14 @@ class CampaignQueries(graphene.ObjectType):
     def resolve_phone_order_campaign(root, info, id):
         now = None if _sees_all(info.context) else timezone.now()
         try:
-            return campaigns.found(campaign_id=_campaign_id(id), now=now)
+            return campaign_reading.found(campaign_id=_campaign_id(id), now=now)
         except Refusal as refusal:
             raise refused(refusal) from refusal
 
     def resolve_phone_order_shipping_methods(root, info, channel=None):
         require(info.context, *PRICING)
         try:
-            return campaign_parts.shipping_methods(channel or "")
+            return campaign_reading.shipping_methods(channel or "")
         except Refusal as refusal:
             raise refused(refusal) from refusal
 
