@@ -54,13 +54,16 @@ def run(argv: List[str] = ()) -> int:
         seconds[what] = _report(what, lambda: _bring(text, gold, state))
 
     brought("all new", _file(rows, "1.00"), "DONE")
+    seconds["set"] = _report("phoneOrderTierPricesSet", lambda: _set(api, silver, rows))
+    print(
+        "import / phoneOrderTierPricesSet: %.2f×" % (seconds["all new"] / seconds["set"]),
+        flush=True,
+    )
     brought("all with another amount", _file(rows, "2.00"), "DONE")
     brought("as they are", _file(rows, "2.00"), "DONE")
     brought("three bad rows", "\n".join(bad), "REFUSED")
     exported: List[str] = []
     _report("export", lambda: exported.extend(_exported(ImportKind.TIER_PRICES, gold)))
-    seconds["set"] = _report("phoneOrderTierPricesSet", lambda: _set(api, silver, rows))
-    print("import / phoneOrderTierPricesSet: %.2f×" % (seconds["all new"] / seconds["set"]))
     header, *lines = "".join(exported).split("\r\n")
     is_same = sorted(line for line in lines if line) == sorted(
         "%s,,,%d,%s,USD," % (sku, step, Decimal("2.00") + 10 - number) for sku, number, step in rows
@@ -125,7 +128,7 @@ def _variants(count: int) -> List[str]:
         copies = "generate_series(1, %d) AS n" % count
         _copy(cursor, variant, copies, sku="'IMPORTED-' || n", name="'No. ' || n")
         if listings is not None:
-            copies = "(SELECT id AS n FROM %s WHERE sku LIKE 'IMPORTED-%%') AS made"
+            copies = "(SELECT id AS n FROM %s WHERE left(sku, 9) = 'IMPORTED-') AS made"
             _copy(cursor, listings.get(), copies % variant._meta.db_table, variant_id="n")
         cursor.execute("ANALYZE")
     return ["IMPORTED-%d" % number for number in range(1, count + 1)]
