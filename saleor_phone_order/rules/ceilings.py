@@ -41,7 +41,7 @@ def percentage_off(resolved: Money, price: Money) -> Decimal:
     ceiling of at most two decimals is exactly within it. 0 if it takes nothing off."""
     if price >= resolved:
         return Decimal("0.00")
-    off = 100 * (resolved.amount - price.amount) / resolved.amount
+    off: Decimal = 100 * (resolved.amount - price.amount) / resolved.amount
     return off.quantize(PERCENTAGE_STEP, rounding=ROUND_CEILING)
 
 

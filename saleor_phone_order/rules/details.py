@@ -119,6 +119,6 @@ def _is_phone_number(text: str) -> bool:
     if not _PHONE.fullmatch(text) or not digits or len(digits) > MAX_PHONE_DIGITS:
         return False
     try:
-        return phonenumbers.is_valid_number(phonenumbers.parse("+" + digits))
+        return bool(phonenumbers.is_valid_number(phonenumbers.parse("+" + digits)))
     except phonenumbers.NumberParseException:
         return False

@@ -16,7 +16,7 @@ def filled(script: str, names: Mapping[str, str]) -> str:
     The names stand there as they are: nothing of them becomes Markdown or HTML.
     """
 
-    def name_of(match) -> str:
+    def name_of(match: re.Match[str]) -> str:
         name = names.get(match.group(1))
         return match.group() if name is None else _SPECIAL.sub(r"\\\1", " ".join(name.split()))
 
