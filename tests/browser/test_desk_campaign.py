@@ -21,6 +21,8 @@ PENDING = """{ phoneOrderPriceOverrides(state: PENDING, first: 10) { edges { nod
   id reason price { amount } } } } }"""
 APPROVE = """mutation($id: ID!) { phoneOrderPriceOverrideApprove(id: $id) {
   errors { code message } } }"""
+#: Two vouchers of Saleor's own sample data, for whole orders.
+SAMPLE_CODES = ("DISCOUNT", "VCO9KV98LC")
 SCRIPT = """# Hello {customer}
 
 I am **{agent}**. <img src=x onerror=alert(1)>
@@ -251,6 +253,34 @@ def test_a_price_waits_for_a_supervisor_and_the_call_goes_on(at_desk, campaigns,
     expect(page.get_by_text("Sam Ortega has approved the price.")).to_be_visible()
     expect(line).to_contain_text("$1.00")
     expect(agent.totals).to_contain_text("$1.00")
+
+
+def test_several_codes_count_and_each_can_be_taken_off(at_desk, campaigns, look):
+    campaigns(offers=OFFERS, areCouponsCombined=True)
+    agent = at_desk()
+    page = agent.page
+    agent.start("Whitfield")
+    agent.type("20 " + CUSHION)
+    expect(agent.products.first).to_contain_text("Enter adds 20")
+    agent.press("Enter")
+    expect(agent.quantity(CUSHION)).to_have_value("20")
+    agent.expect_saved()
+    before = agent.totals.inner_text()
+    page.get_by_role("button", name="Codes").click()
+    field = page.get_by_label("Voucher or gift card")
+    for code in SAMPLE_CODES:
+        field.fill(code)
+        field.press("Enter")
+        expect(page.get_by_role("status").filter(has_text="%s counts" % code)).to_be_visible()
+    field.fill("NO-SUCH-CODE")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    look(page, "49-codes")
+    for code in SAMPLE_CODES:
+        agent.totals.get_by_role("button", name="Remove %s" % code).press("Enter")
+        expect(agent.totals).not_to_contain_text(code)
+    agent.expect_saved()
+    assert agent.totals.inner_text() == before
 
 
 def test_where_an_agent_works(at_desk, campaigns, look, ask):

@@ -70,7 +70,7 @@ export function Codes({ session, mayChange }: Props) {
             setErrors([]);
           }}
         />
-        <Button type="submit" disabled={!mayChange}>
+        <Button type="submit" className={styles["add"]} disabled={!mayChange}>
           {t("codes.add")}
         </Button>
       </div>
