@@ -167,7 +167,7 @@ def test_price_tiers(at_desk, look):
     expect(page.get_by_role("textbox", name="Name")).to_have_value("Wholesale")
     look(page, "28-tier")
     parts = page.get_by_role("navigation", name="Parts of the tier")
-    for number, part in enumerate(parts.get_by_role("link").all_inner_texts()[1:], 29):
+    for number, part in enumerate(parts.get_by_role("link").all_inner_texts()[1:3], 29):
         parts.get_by_role("link", name=part).click()
         look(page, "%d-tier-part" % number)
     page.get_by_role("button", name="New tier").or_(
