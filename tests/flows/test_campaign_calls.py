@@ -302,8 +302,9 @@ def test_where_quotes_do_not_hold_a_resumed_draft_still_has_the_campaigns_price(
 
 @pytest.mark.one_host
 def test_a_price_below_the_lowest_is_not_ordered(
-    campaign, call_for, fill, process, unchanged, tier, agent, customer, coffee
+    settings, campaign, call_for, fill, process, unchanged, tier, agent, customer, coffee
 ):
+    settings.PHONE_ORDER_PRICE_CEILING_PERCENT = 50
     spring = campaign("SPRING", (coffee, {"lowest_amount": "17.00"}))
     session = fill(call_for(spring, agent, customer), agent, (coffee, 1))
     given = CartPrice.objects.create(
