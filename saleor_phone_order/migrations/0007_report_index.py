@@ -16,6 +16,9 @@ ON saleor_phone_order_session (started_at) INCLUDE (
     agent_id, app_ref, named_agent_ref, team, call_centre, disposition
 ) WHERE ended_at IS NOT NULL
 """
+# Reports group by the day, of which the planner knows nothing but how many moments there are:
+# told of few, it lets several processes count.
+FEW = "ALTER TABLE saleor_phone_order_session ALTER COLUMN started_at %s (n_distinct%s)"
 
 
 def create_index(apps, schema_editor):
@@ -41,6 +44,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(create_index, drop_index),
+        migrations.RunSQL(FEW % ("SET", " = -0.001"), FEW % ("RESET", "")),
         AddIndexConcurrently(
             model_name="session",
             index=models.Index(

@@ -8,9 +8,9 @@ from typing import List
 from .refusals import ErrorCode, Refusal
 
 try:
-    from zoneinfo import ZoneInfo
-except ImportError:  # Python 3.8, whose Django brings pytz.
-    from pytz import timezone as ZoneInfo
+    from zoneinfo import ZoneInfo as zone_of
+except ImportError:  # Python 3.8, whose Django brings pytz: a type of its own.
+    from pytz import timezone as zone_of  # type: ignore
 
 MAX_DAYS = 366
 ONE_DAY = timedelta(days=1)
@@ -46,7 +46,7 @@ def parse_day(field: str, text: str) -> date:
 def parse_time_zone(field: str, name: str) -> tzinfo:
     """:raises UnknownTimeZone:"""
     try:
-        return ZoneInfo(name)
+        return zone_of(name)
     except (KeyError, ValueError, OSError):
         raise UnknownTimeZone(field=field) from None
 
@@ -67,5 +67,5 @@ def beginning(day: date, zone: tzinfo) -> datetime:
     one at which it is that day already."""
     midnight = datetime.combine(day, time(), timezone.utc)
     around = [(midnight + shift).astimezone(zone) for shift in (-ONE_DAY, ONE_DAY)]
-    moments = sorted(midnight - moment.utcoffset() for moment in around)
+    moments = sorted(midnight - (moment.utcoffset() or timedelta()) for moment in around)
     return next(moment for moment in moments if moment.astimezone(zone).date() >= day)
