@@ -61,7 +61,15 @@ export function Codes({ session, mayChange }: Props) {
           className={styles["grow"]}
           label={t("codes.field")}
           problem={problemText(errors)}
-          hint={t(session.priceLimits.areCouponsCombined ? "codes.several" : "codes.one")}
+          hint={
+            counted === undefined ? (
+              t(session.priceLimits.areCouponsCombined ? "codes.several" : "codes.one")
+            ) : (
+              <span role="status" className={styles["good"]}>
+                {t("codes.counts", { code: counted.code })} −<Amount money={counted.discount} />
+              </span>
+            )
+          }
           value={code}
           autoComplete="off"
           readOnly={!mayChange}
@@ -74,13 +82,6 @@ export function Codes({ session, mayChange }: Props) {
           {t("codes.add")}
         </Button>
       </div>
-      <p role="status" className={styles["good"]}>
-        {counted === undefined ? null : (
-          <>
-            {t("codes.counts", { code: counted.code })} −<Amount money={counted.discount} />
-          </>
-        )}
-      </p>
     </form>
   );
 }
