@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
-from django.utils import timezone
 
 from saleor_phone_order.models import Session
 
@@ -22,7 +21,7 @@ DAY = {"from": "2026-11-02", "to": "2026-11-02", "timeZone": "America/New_York"}
 
 @pytest.fixture
 def _sold(shop, agent):
-    began = timezone.datetime(2026, 11, 2, 12, tzinfo=timezone.utc)
+    began = datetime(2026, 11, 2, 12, tzinfo=timezone.utc)
     shop.change(agent, first_name="Ines", last_name="Ortega")
     for amount in (Decimal("72.50"), None):
         Session.objects.create(
