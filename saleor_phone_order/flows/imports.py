@@ -10,7 +10,9 @@ from django.db import transaction
 
 from ..models import Import, ImportKind, ImportPart, ImportProblem, PriceTier
 from ..rules.actors import Actor
+from ..rules.card_numbers import CardNumberInText, contains_card_number
 from ..rules.limits import InvalidText
+from ..rules.product_codes import without_product_codes
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import ImportState
 from ..signals import import_received, send_after_commit
@@ -62,7 +64,8 @@ def receive(
     """Take in a part of a file: the first without `import_id`, and with the tier if the file is
     for one. After the last one a worker takes it up, at once if it `is_announced`.
 
-    :raises TierNotFound, ImportNotFound, ImportClosed, PartTooLarge, TooManyParts, InvalidText:
+    :raises TierNotFound, ImportNotFound, ImportClosed, PartTooLarge, TooManyParts, InvalidText,
+        CardNumberInText:
     """
     _check_part(text)
     with transaction.atomic():
@@ -73,6 +76,8 @@ def receive(
             position = found.parts.count()
         if position >= MAX_PARTS:
             raise TooManyParts(field="text", maximum=MAX_PARTS)
+        texts = found.parts.values_list("text", flat=True) if position else ()
+        _refuse_card_numbers(text, sum(part.count("\n") for part in texts))
         ImportPart.objects.create(owner=found, position=position, text=text)
         if is_last:
             found.state = ImportState.WAITING.value
@@ -104,6 +109,18 @@ def _check_part(text: str) -> None:
         raise PartTooLarge(field="text", maximum=MAX_PART_BYTES)
     if "\0" in text:
         raise InvalidText(field="text")
+
+
+def _refuse_card_numbers(text: str, lines_before: int) -> None:
+    """Not even for as long as the import lasts.
+
+    :raises CardNumberInText: with its row in the file, unless it goes over several.
+    """
+    kept = without_product_codes(text)
+    if contains_card_number(kept):
+        rows = enumerate(kept.split("\n"), start=lines_before + 1)
+        row = next((row for row, line in rows if contains_card_number(line)), None)
+        raise CardNumberInText(field="text", row=row)
 
 
 def _begun(kind: ImportKind, tier_id: Optional[UUID], actor: Actor, now: datetime) -> Import:
