@@ -1,0 +1,1 @@
+function e(e){return e.trim().replace(/^(\d+),(\d+)$/,`$1.$2`)}export{e as t};

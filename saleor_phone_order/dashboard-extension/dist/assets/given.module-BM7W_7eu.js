@@ -1,0 +1,1 @@
+var e={screen:`_screen_tyua0_1`,filter:`_filter_tyua0_12`,actions:`_actions_tyua0_16`,ceiling:`_ceiling_tyua0_22`,percent:`_percent_tyua0_29`};export{e as t};

@@ -1,0 +1,1 @@
+var e={screen:`_screen_aa38c_1`,add:`_add_aa38c_12`,rename:`_rename_aa38c_20`,actions:`_actions_aa38c_28`};export{e as t};

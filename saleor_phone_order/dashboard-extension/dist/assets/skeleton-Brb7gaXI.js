@@ -1,0 +1,1 @@
+import{t as e}from"./jsx-runtime-BsPR_7g3.js";var t={skeleton:`_skeleton_1r43m_1`,row:`_row_1r43m_6`,breathe:`_breathe_1r43m_1`},n=e();function r({rows:e=3}){return(0,n.jsx)(`div`,{"aria-hidden":`true`,className:t.skeleton,children:Array.from({length:e},(e,r)=>(0,n.jsx)(`div`,{className:t.row},r))})}export{r as t};
