@@ -10,12 +10,12 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple
 from ..hosts import host
 from ..models import Campaign, CampaignField, CampaignOffer, CampaignShippingMethod
 from ..models.campaign import FieldKind, OfferKind
-from ..rules.card_numbers import without_card_number
 from ..rules.free_text import clean_free_text
-from ..rules.limits import MAX_CODE, MAX_QUANTITY, MAX_TITLE, clean_text
+from ..rules.limits import MAX_CODE, MAX_QUANTITY, MAX_TITLE
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.tiers import validate_amount
 from .campaign_reading import choices_of
+from .named_variants import by_reference
 
 MAX_OFFERS = 1000
 MAX_FIELDS = 50
@@ -33,11 +33,6 @@ class TooManyParts(Refusal):
 class UnknownOfferVariant(Refusal):
     code = ErrorCode.NOT_FOUND
     message = "There is no such product variant in the campaign's channel."
-
-
-class VariantOrSku(Refusal):
-    code = ErrorCode.INVALID
-    message = "Name a product variant either by its id or by its SKU."
 
 
 class OfferedTwice(Refusal):
@@ -103,11 +98,11 @@ class FieldRow:
 def clean_offers(rows: Sequence[OfferRow], *, channel_ref: str, currency: str) -> List[OfferRow]:
     """The rows as they can be stored, all by reference. A refusal names the `row`, from 1.
 
-    :raises TooManyParts, VariantOrSku, UnknownOfferVariant, OfferedTwice, InvalidBounds,
+    :raises TooManyParts, VariantOrSku, UnknownSku, UnknownOfferVariant, OfferedTwice, InvalidBounds,
         LowestAbovePrice, InvalidAmount, InvalidText, CardNumberInText:
     """
     _refuse_many("offers", rows, MAX_OFFERS)
-    rows = _by_reference(rows)
+    rows = by_reference(rows, field="sku")
     known = host.list_prices(refs=[row.variant_ref for row in rows], channel_ref=channel_ref)
     seen = set()
     cleaned = []
@@ -198,32 +193,6 @@ def replace_methods(campaign: Campaign, refs: Iterable[str]) -> None:
     CampaignShippingMethod.objects.bulk_create(
         CampaignShippingMethod(campaign=campaign, method_ref=ref) for ref in refs
     )
-
-
-def _by_reference(rows: Sequence[OfferRow]) -> List[OfferRow]:
-    """Every unknown SKU is reported with its row."""
-    skus = []
-    for number, row in enumerate(rows, 1):
-        if bool(row.variant_ref) == bool(row.sku):
-            raise VariantOrSku(field="sku", row=number)
-        skus.append(clean_text("sku", row.sku, MAX_TITLE))
-    wanted = set(filter(None, skus))
-    if not wanted:
-        return list(rows)
-    refs = {variant.sku: variant.ref for variant in host.variant_names(skus=wanted).values()}
-    unknown = [
-        {
-            "row": number,
-            "problem": "There is no product with the SKU %s." % without_card_number(sku),
-        }
-        for number, sku in enumerate(skus, 1)
-        if sku and sku not in refs
-    ]
-    if unknown:
-        raise UnknownOfferVariant("Some products were not found.", field="sku", rows=unknown)
-    return [
-        replace(row, variant_ref=refs[sku], sku="") if sku else row for row, sku in zip(rows, skus)
-    ]
 
 
 def _clean_offer(row: OfferRow, currency: str) -> OfferRow:

@@ -13,11 +13,10 @@ from prices import Money
 from ..hosts import host
 from ..models import PriceTier, TierPrice
 from ..rules.actors import Actor
-from ..rules.card_numbers import without_card_number
-from ..rules.limits import MAX_TITLE, clean_text
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.tiers import DuplicateBreak
 from .history import record
+from .named_variants import by_reference
 from .tier_percentages import TooManyRows
 from .tier_price_checks import (
     PriceKey,
@@ -32,16 +31,6 @@ from .tier_price_checks import (
 from .tiers import chain_of, found, locked
 
 MAX_ROWS = 1000
-
-
-class UnknownSku(Refusal):
-    code = ErrorCode.NOT_FOUND
-    message = "Some products were not found."
-
-
-class VariantOrSku(Refusal):
-    code = ErrorCode.INVALID
-    message = "Name a product variant either by its id or by its SKU."
 
 
 class UnknownPrice(Refusal):
@@ -85,9 +74,9 @@ def set_prices(
         raise NothingToChange(field="prices")
     if len(rows) + len(removed) > MAX_ROWS:
         raise TooManyRows(field="prices", maximum=MAX_ROWS)
-    keys = _resolved([row.key for row in rows], field="sku")
+    keys = by_reference([row.key for row in rows], field="sku")
     rows = [replace(row, key=key) for row, key in zip(rows, keys)]
-    removed = _resolved(removed, field="removed")
+    removed = by_reference(removed, field="removed")
     list_prices = list_prices_of(keys)
     currencies = _currencies(row.key.channel_ref for row in rows)
     _check_rows(rows, list_prices, currencies)
@@ -113,32 +102,6 @@ def set_prices(
             variants=sorted({key.variant_ref for key in [*removed, *keys]}),
         )
     return found(tier_id=tier_id)
-
-
-def _resolved(keys: Sequence[PriceKey], *, field: str) -> List[PriceKey]:
-    """The keys, all by reference; every unknown SKU is reported with its row."""
-    skus = []
-    for number, key in enumerate(keys, 1):
-        if bool(key.variant_ref) == bool(key.sku):
-            raise VariantOrSku(field=field, row=number)
-        skus.append(clean_text(field, key.sku, MAX_TITLE))
-    wanted = set(filter(None, skus))
-    if not wanted:
-        return list(keys)
-    refs = {variant.sku: variant.ref for variant in host.variant_names(skus=wanted).values()}
-    unknown = [
-        {
-            "row": number,
-            "problem": "There is no product with the SKU %s." % without_card_number(sku),
-        }
-        for number, sku in enumerate(skus, 1)
-        if sku and sku not in refs
-    ]
-    if unknown:
-        raise UnknownSku(field=field, rows=unknown)
-    return [
-        replace(key, variant_ref=refs[sku], sku="") if sku else key for key, sku in zip(keys, skus)
-    ]
 
 
 def _currencies(channel_refs: Iterable[str]) -> Dict[str, str]:

@@ -98,7 +98,7 @@ def test_files_are_kept_for_ever_since_their_names_change(client):
     for name in assets():
         response = client.get(URL + "assets/" + name)
         assert response["Cache-Control"] == "public, max-age=31536000, immutable"
-        assert re.fullmatch(r"[\w-]+-[\w-]{8}\.(js|css)", name)
+        assert re.fullmatch(r"[\w.-]+-[\w-]{8}\.(js|css)", name)
         kind = {"js": "text/javascript", "css": "text/css"}[name.rsplit(".", 1)[1]]
         assert response["Content-Type"] == kind + "; charset=utf-8"
 
