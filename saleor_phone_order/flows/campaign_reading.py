@@ -110,6 +110,16 @@ def shipping_methods_of(campaign: Campaign) -> List[ShippingMethodName]:
     return [row for row in shipping_methods(campaign.channel_ref) if row.ref in refs]
 
 
+def methods_to_choose(channel_ref: str) -> List[ShippingMethodName]:
+    """Those of a channel; of all of them for an empty reference.
+
+    :raises ChannelNotFound, NotSupportedByHost:
+    """
+    if channel_ref:
+        host.channel(channel_ref)
+    return shipping_methods(channel_ref)
+
+
 def shipping_methods(channel_ref: str) -> List[ShippingMethodName]:
     names = host.shipping_method_names(channel_ref)
     return [ShippingMethodName(ref, name) for ref, name in names.items()]

@@ -204,7 +204,7 @@ class CampaignQueries(graphene.ObjectType):
     def resolve_phone_order_shipping_methods(root, info, channel=None):
         require(info.context, *PRICING)
         try:
-            return campaign_reading.shipping_methods(channel or "")
+            return campaign_reading.methods_to_choose(channel or "")
         except Refusal as refusal:
             raise refused(refusal) from refusal
 

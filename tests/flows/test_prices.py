@@ -188,7 +188,7 @@ def test_cart_prices_of_an_unowned_cart_are_those_of_its_customer(
             now=timezone.now(),
             **cart,
         )
-        return {ref: price.unit for ref, price in found.items()}
+        return {key: price.unit for key, price in found.items()}
 
     assert asked(checkout_ref="ours", owner_id=None) == {ref: usd("18.00")}
     # Once somebody owns the checkout, it has its owner's prices.

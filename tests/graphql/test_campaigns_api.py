@@ -334,10 +334,13 @@ def test_agents_see_what_they_can_choose(data, gid, pricer, supervisor, agent, c
     assert codes(data(CAMPAIGNS, as_=pricer, search="b-o")) == ["B-OUT"]
 
 
-def test_shipping_methods_for_the_form(data, gid, pricer, shop):
+def test_shipping_methods_for_the_form(api, data, gid, pricer, shop):
     query = "{ phoneOrderShippingMethods { id name } }"
     method = shop.shipping_method
     assert {"id": gid("ShippingMethod", method), "name": method.name} in data(query, as_=pricer)
+    answer = api('{ phoneOrderShippingMethods(channel: "nowhere") { id } }', as_=pricer)
+    code = answer["errors"][0]["extensions"]["exception"]["code"]
+    assert code in ("NOT_FOUND", "NOT_SUPPORTED_BY_HOST")
 
 
 @pytest.mark.one_host

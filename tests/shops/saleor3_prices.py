@@ -39,7 +39,7 @@ class PricesOfShop:
     queries_of_resolving = 10
     queries_of_setting_prices = 10
     #: Queries of ours when a cart is read: of a customer with a tier, another, nobody's.
-    queries_of_cart = (3, 2, 1)
+    queries_of_cart = (4, 3, 2)
     #: What 7.775 becomes, half of 15.55: the discount is rounded, not the price.
     half_of_1555 = ("7.77", "23.31")
     #: Line totals, subtotal and total of 2 × 18.00 + 9.00 + 10.00 shipping, with 10 % off the
