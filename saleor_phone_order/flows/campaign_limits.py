@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Dict, Iterable, Mapping, Tuple, Union
+from typing import Iterable, Mapping, Tuple, Union
 
 from ..hosts import host
 from ..hosts.refusals import ShippingMethodNotApplicable
 from ..models import Draft, Session
 from ..rules.line_text import LineTextInvalid
 from ..rules.refusals import Refusal
-from . import prices
+from . import given_prices
 from .campaign_rules import rules_of
 
 
@@ -52,29 +52,11 @@ def refuse_prices(
     :raises PriceTooLow:
     """
     rules = rules_of(session)
-    quantities = host.cart_quantities(checkout_ref)
-    limited = {
-        ref: quantity
-        for ref, quantity in quantities.items()
-        if ref in rules.offers and rules.offers[ref].lowest_price is not None
-    }
-    if not limited:
+    limited = {ref for ref, terms in rules.offers.items() if terms.lowest_price is not None}
+    if not limited.intersection(host.cart_quantities(checkout_ref)):
         return
-    asked: Dict[str, Any] = {
-        "customer_id": session.customer_id,
-        "checkout_ref": checkout_ref,
-        "variants": host.variants(
-            refs=quantities,
-            channel_ref=session.channel_ref,
-            country=host.cart_country(checkout_ref),
-        ),
-        "quantities": quantities,
-        "channel_ref": session.channel_ref,
-        "now": now,
-    }
-    found = prices.resolved(**asked)
-    without = prices.resolved(is_without_given=True, **asked)
-    for ref in limited:
+    measured = given_prices.measured_lines(session, now, checkout_ref=checkout_ref)
+    for (_, ref), found in measured.items():
         # A tier may cost less than that, which nobody gave.
-        if ref in found and found[ref].unit < without[ref].unit:
-            rules.check_price(ref, found[ref].unit, field=field)
+        if ref in limited and found.price < found.resolved:
+            rules.check_price(ref, found.price, field=field)

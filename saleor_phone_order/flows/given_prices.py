@@ -40,20 +40,26 @@ def line_key(variant_ref: str) -> Key:
     return OverrideKind.LINE.value, variant_ref
 
 
-def measured_lines(session: Session, now: datetime) -> Dict[Key, Measured]:
-    """Of everything in a session's cart, per piece. A fixed number of queries."""
-    quantities = host.cart_quantities(session.checkout_ref)
+def measured_lines(
+    session: Session, now: datetime, *, checkout_ref: str = ""
+) -> Dict[Key, Measured]:
+    """Of everything in a session's cart, per piece. A fixed number of queries.
+
+    :param checkout_ref: the cart, if it is another that the session prepared.
+    """
+    checkout_ref = checkout_ref or session.checkout_ref
+    quantities = host.cart_quantities(checkout_ref)
     variants = host.variants(
         refs=quantities,
         channel_ref=session.channel_ref,
-        country=host.cart_country(session.checkout_ref),
+        country=host.cart_country(checkout_ref),
     )
     cart: Dict[str, Any] = {
         "customer_id": session.customer_id,
         "variants": variants,
         "quantities": quantities,
         "channel_ref": session.channel_ref,
-        "checkout_ref": session.checkout_ref,
+        "checkout_ref": checkout_ref,
         "now": now,
     }
     with_given = prices.resolved(**cart)

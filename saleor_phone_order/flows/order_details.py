@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Dict, Optional
+from typing import Dict
 
 from ..hosts import host
 from ..models import CallDetails, Draft, Session
 from ..rules import details as rules
 from ..rules.actors import Actor, ActorKind
+from . import sold
 from .impersonation import acting_for
 
 #: Private metadata of an order, for the shop's own systems.
@@ -25,7 +26,7 @@ def call_of(session: Session) -> CallDetails:
 
 def copy_of_draft(*, session: Session, draft: Draft) -> None:
     """A session that continues a draft goes on with what was written down when it was saved."""
-    saved = _saver(draft)
+    saved = sold.saver_of(draft.pk)
     if saved is None:
         return
     session.affiliate_id = saved.affiliate_id
@@ -60,7 +61,7 @@ def tag_cart(checkout_ref: str, session: Session) -> None:
 
 
 def tag_cart_of_draft(draft: Draft) -> None:
-    saved = _saver(draft)
+    saved = sold.saver_of(draft.pk)
     if saved is not None:
         tag_cart(draft.checkout_ref, saved)
 
@@ -74,8 +75,3 @@ def note_order(session: Session, order_ref: str) -> None:
         agent = Actor(ActorKind.STAFF, named) if named else acting_for(session)
         # Nobody has a session that was released, or whose agent was deleted.
         host.add_order_note(order_ref, note, actor=agent if agent.id else NOBODY)
-
-
-def _saver(draft: Draft) -> Optional[Session]:
-    """Who saved it last."""
-    return Session.objects.filter(saved_draft=draft).first()

@@ -44,6 +44,10 @@ def lock_saver(draft_id: Optional[UUID]) -> Optional[Session]:
     return rows.first()
 
 
+def saver_of(draft_id: UUID) -> Optional[Session]:
+    return Session.objects.filter(pk__in=_saver(draft_id)).first()
+
+
 def _saver(draft_id: Optional[UUID]) -> QuerySet:
     saved = Session.objects.filter(saved_draft_id=draft_id, saved_draft__isnull=False)
     return saved.order_by("-started_at").values("pk")[:1]
