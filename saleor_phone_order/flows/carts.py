@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ..conf import conf
 from ..hosts import host
-from ..hosts.refusals import AddressRequired, CartGone
+from ..hosts.refusals import AddressRequired
 from ..hosts.values import Address, CartSnapshot, Variant
 from ..models import Draft, Session
 from ..rules.actors import Actor
@@ -30,6 +30,7 @@ from ..rules.states import Action
 from . import campaign_limits, coupons, given_prices, price_overrides, prices
 from .addresses import valid_address
 from .campaign_rules import rules_of
+from .cart_access import UnknownLine, require_cart
 from .history import record
 from .sessions import changing, refuse_ended
 
@@ -37,11 +38,6 @@ from .sessions import changing, refuse_ended
 class UnknownVariant(Refusal):
     code = ErrorCode.NOT_FOUND
     message = "There is no product with this id."
-
-
-class UnknownLine(Refusal):
-    code = ErrorCode.NOT_FOUND
-    message = "There is no such line in the cart."
 
 
 class NothingToAdd(Refusal):
@@ -231,7 +227,7 @@ def update_addresses(
     with changing(
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
-        _require_cart(session)
+        require_cart(session)
         host.set_addresses(session.checkout_ref, billing=billing, shipping=shipping, now=now)
         record(
             chain=session.chain,
@@ -251,7 +247,7 @@ def choose_shipping_method(
     with changing(
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
-        _require_cart(session)
+        require_cart(session)
         campaign_limits.refuse_shipping_method(session, method_ref)
         host.set_shipping_method(session.checkout_ref, method_ref, now=now)
         price_overrides.drop_other_shipping(session, method_ref, actor=actor, now=now)
@@ -275,7 +271,7 @@ def add_promo_code(*, session_id: UUID, actor: Actor, now: datetime, code: str) 
     with changing(
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
-        _require_cart(session)
+        require_cart(session)
         are_combined = rules_of(session).are_coupons_combined
         coupons.add(coupons.holder_of(session, are_combined=are_combined), code, now=now)
         campaign_limits.refuse_prices(
@@ -296,7 +292,7 @@ def remove_promo_code(*, session_id: UUID, actor: Actor, now: datetime, code: st
     with changing(
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
-        _require_cart(session)
+        require_cart(session)
         coupons.remove(session.checkout_ref, code, now=now)
         record(chain=session.chain, action="PROMO_CODE_REMOVED", actor=actor, now=now)
     return session
@@ -311,25 +307,20 @@ def write_note(*, session_id: UUID, actor: Actor, now: datetime, note: str) -> S
     with changing(
         session_id=session_id, actor=actor, action=Action.CHANGE_DETAILS, now=now
     ) as session:
-        _require_cart(session)
+        require_cart(session)
         host.set_note(session.checkout_ref, note)
         record(chain=session.chain, action="NOTE_WRITTEN", actor=actor, now=now)
     return session
 
 
 def _quantities(session: Session) -> Dict[str, int]:
-    _require_cart(session)
+    require_cart(session)
     return dict(host.cart_quantities(session.checkout_ref))
 
 
 def _line_variants(session: Session) -> Mapping[str, str]:
-    _require_cart(session)
+    require_cart(session)
     return host.cart_line_variants(session.checkout_ref)
-
-
-def _require_cart(session: Session) -> None:
-    if not session.checkout_ref:
-        raise CartGone()
 
 
 def _variants_of_rows(session: Session, rows) -> List[Tuple[str, int]]:

@@ -12,7 +12,6 @@ from django.db import transaction
 
 from ..conf import conf
 from ..hosts import host
-from ..hosts.refusals import CartGone
 from ..hosts.values import CartContents
 from ..models import Cart, Session
 from ..models.session import IS_OPEN
@@ -22,6 +21,7 @@ from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, next_draft_state
 from . import drafts, link_payments, live_carts, order_details, rebuilding, sessions, unsettled
 from .campaign_rules import rules_of
+from .cart_access import require_cart
 from .history import record
 from .rebuilding import Difference, DifferenceKind
 
@@ -198,8 +198,7 @@ def copy_order(
 
 
 def _present(session: Session) -> Dict[str, int]:
-    if not session.checkout_ref:
-        raise CartGone()
+    require_cart(session)
     return host.cart_quantities(session.checkout_ref)
 
 

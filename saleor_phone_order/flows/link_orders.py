@@ -127,9 +127,8 @@ def try_placing(draft: Draft, session: Session, *, expected_total: Decimal, now:
 def session_of(draft_id: UUID) -> Session:
     """The session that saved the draft last: whose agent prepared the order. One whose
     pay link was withdrawn has only continued it."""
-    saved = Session.objects.filter(saved_draft_id=draft_id)
-    known = saved if saved.exists() else Session.objects.filter(continued_draft_id=draft_id)
-    return known.latest("started_at")
+    continued = Session.objects.filter(continued_draft_id=draft_id)
+    return sold.saver_of(draft_id) or continued.latest("started_at")
 
 
 def look_again(*, token: str, refused_total: Decimal, now: datetime) -> None:

@@ -12,7 +12,6 @@ from django.db import transaction
 from prices import Money
 
 from ..hosts import host
-from ..hosts.refusals import CartGone
 from ..models import Cart, CartPrice, OverrideKind, PriceOverride, Session
 from ..rules.actors import Actor
 from ..rules.ceilings import (
@@ -28,17 +27,13 @@ from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, OverrideAction, OverrideState
 from . import given_prices, price_ceilings, shipping_prices
 from .campaign_rules import rules_of
+from .cart_access import UnknownLine, require_cart
 from .given_prices import SHIPPING, Key, Measured, line_key
 from .history import record
 from .pending_prices import end
 from .sessions import changing
 
 LIVE = (OverrideState.PENDING.value, OverrideState.APPLIED.value)
-
-
-class UnknownLine(Refusal):
-    code = ErrorCode.NOT_FOUND
-    message = "There is no such line in the cart."
 
 
 class NoShippingMethod(Refusal):
@@ -70,7 +65,7 @@ def give_line_price(
     with changing(
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
-        _require_cart(session)
+        require_cart(session)
         variant_ref = host.cart_line_variants(session.checkout_ref).get(line_ref)
         if variant_ref is None:
             raise UnknownLine(field="line_id")
@@ -98,7 +93,7 @@ def give_shipping_price(
     with changing(
         session_id=session_id, actor=actor, action=Action.CHANGE_CART, now=now
     ) as session:
-        _require_cart(session)
+        require_cart(session)
         if price is None:
             _take_back(session, SHIPPING, actor, now)
             return session, None
@@ -280,8 +275,3 @@ def _live(session: Session, key: Key) -> Optional[PriceOverride]:
 
 def _clean(reason: str) -> str:
     return clean_free_text("reason", reason, MAX_TITLE)
-
-
-def _require_cart(session: Session) -> None:
-    if not session.checkout_ref:
-        raise CartGone()
