@@ -31,9 +31,10 @@ def _names(kind: KeyKind, refs: List[str]) -> Dict[str, str]:
         return host.app_names(refs)
     if kind is KeyKind.USER:
         users = get_user_model().objects.filter(pk__in=refs)
+        names = users.values_list("pk", "first_name", "last_name", "email")
         return {
-            str(user.pk): ("%s %s" % (user.first_name, user.last_name)).strip() or user.email
-            for user in users
+            str(key): ("%s %s" % (first_name, last_name)).strip() or email
+            for key, first_name, last_name, email in names
         }
     model = Campaign if kind is KeyKind.CAMPAIGN else Affiliate
     names = model.objects.filter(pk__in=refs).values_list("pk", "name")

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import (
+    Case,
     Count,
     DurationField,
     ExpressionWrapper,
@@ -23,13 +24,17 @@ from django.db.models import (
     Q,
     QuerySet,
     Sum,
+    TextField,
     Value,
+    When,
 )
+from django.db.models.functions import Concat
 
 from ..models import Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.days import ONE_DAY, beginning, days_between, parse_day, parse_time_zone
 from ..rules.report_rows import Alike, Key, KeyKind, Row
+from ..rules.states import SessionState
 from .report_labels import label_all
 
 #: Of more rows the smallest are added up in one.
@@ -49,7 +54,7 @@ class Group(str, Enum):
 
 #: What the database groups by. The migration of reports indexes all of them.
 COLUMNS = {
-    Group.AGENT: ("agent_id", "app_ref", "named_agent_ref"),
+    Group.AGENT: ("agent_id", "app"),
     Group.TEAM: ("team",),
     Group.CALL_CENTRE: ("call_centre",),
     Group.CAMPAIGN: ("campaign_id",),
@@ -57,6 +62,11 @@ COLUMNS = {
     Group.DISPOSITION: ("disposition",),
     Group.DAY: ("day",),
 }
+#: No agent's app, and whom it named. Most sessions have neither, and cost no text to compare.
+APP = Case(
+    When(agent_id=None, then=Concat("app_ref", Value(" "), "named_agent_ref")),
+    output_field=TextField(),
+)
 KINDS = {Group.CAMPAIGN: KeyKind.CAMPAIGN, Group.AFFILIATE: KeyKind.AFFILIATE}
 
 
@@ -95,6 +105,8 @@ def report(
     if agent is not None:
         sessions = sessions.filter(_is_of(agent))
     rows: Dict[Key, Row] = {}
+    if group is Group.AGENT:
+        sessions = sessions.annotate(app=APP)
     if group is Group.DAY:
         sessions = sessions.annotate(day=_number([beginning(day, zone) for day in days]))
         rows = {key: Row(key) for key in map(_day_key, days)}
@@ -123,21 +135,33 @@ def _number(beginnings: Sequence[datetime]) -> Func:
 
 
 def _counted(sessions: QuerySet, columns: Tuple[str, ...]) -> List[Tuple[Tuple[Any, ...], Alike]]:
-    """The values of these columns with the sessions that have them, in one query."""
+    """The values of these columns with the sessions that have them, in one query.
+
+    Each state is a column: as rows they are many more to sort and to send.
+    """
     took = ExpressionWrapper(F("ended_at") - F("started_at"), DurationField())
     rows = (
         sessions.order_by()
-        .values_list(*columns, "state", "currency")
+        .values_list(*columns, "currency")
         .annotate(
+            amount=Sum("order_amount"),
             sessions=Count("*"),
             orders=Count("order_amount"),
-            recovered=Count("state", filter=Q(was_recovered=True)),
-            amount=Sum("order_amount"),
+            denied=_ended_as(SessionState.ORDERED, order_amount=None),
+            handed_off=_ended_as(SessionState.HANDED_OFF),
+            drafted=_ended_as(SessionState.DRAFTED),
+            drafts_recovered=Count("state", filter=Q(was_recovered=True)),
+            cancelled=_ended_as(SessionState.CANCELLED),
+            abandoned=_ended_as(SessionState.ABANDONED),
             took=Sum(took),
         )
     )
     width = len(columns)
     return [(row[:width], Alike(*row[width:])) for row in _by_index(rows)]
+
+
+def _ended_as(state: SessionState, **also: Any) -> Count:
+    return Count("state", filter=Q(state=state.value, **also))
 
 
 def _by_index(rows: QuerySet) -> List[Tuple[Any, ...]]:
@@ -151,7 +175,8 @@ def _by_index(rows: QuerySet) -> List[Tuple[Any, ...]]:
 
 def _key(group: Group, values: Tuple[Any, ...]) -> Key:
     if group is Group.AGENT:
-        agent_id, app_ref, named_agent_ref = values
+        agent_id, app = values
+        app_ref, _, named_agent_ref = (app or "").partition(" ")
         user_ref = agent_id or named_agent_ref
         if user_ref:
             return Key(str(user_ref), KeyKind.USER)

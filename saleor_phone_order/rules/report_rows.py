@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
-from typing import Dict, List, NamedTuple, Optional
+from typing import Dict, List, NamedTuple, Optional, Union
 
 from prices import Money
 
-from .states import SessionState
 from .tiers import round_money
 
 ONE_DECIMAL = Decimal("0.1")
@@ -46,15 +45,19 @@ class Key(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """Ended sessions that a report need not tell apart, with the gross total of their orders
-    and how long they took."""
+    """Ended sessions of one currency that a report need not tell apart, with the gross total of
+    their orders and how long they took. Denied: those whose order is no more."""
 
-    state: str
     currency: str
+    amount: Optional[Decimal]
     sessions: int
     orders: int
-    recovered: int
-    amount: Optional[Decimal]
+    denied: int
+    handed_off: int
+    drafted: int
+    drafts_recovered: int
+    cancelled: int
+    abandoned: int
     took: timedelta
 
 
@@ -75,30 +78,19 @@ class Row:
     amount_of: Dict[str, Decimal] = field(default_factory=dict)
 
     def add(self, alike: Alike) -> None:
-        self.sessions += alike.sessions
-        self.orders += alike.orders
-        self.drafts_recovered += alike.recovered
-        self.took += alike.took
+        self._count(alike)
         if alike.orders:
             self._sell(alike.currency, alike.orders, alike.amount or Decimal(0))
-        state = SessionState(alike.state)
-        if state is SessionState.ORDERED:
-            self.denied += alike.sessions - alike.orders
-        elif state is SessionState.HANDED_OFF:
-            self.handed_off += alike.sessions
-        elif state is SessionState.DRAFTED:
-            self.drafted += alike.sessions
-        elif state is SessionState.CANCELLED:
-            self.cancelled += alike.sessions
-        elif state is SessionState.ABANDONED:
-            self.abandoned += alike.sessions
 
     def include(self, other: Row) -> None:
         """Its sessions count here too."""
-        for name in COUNTS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self._count(other)
         for currency, orders in other.orders_of.items():
             self._sell(currency, orders, other.amount_of[currency])
+
+    def _count(self, other: Union[Alike, Row]) -> None:
+        for name in COUNTS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
 
     def _sell(self, currency: str, orders: int, amount: Decimal) -> None:
         self.orders_of[currency] = self.orders_of.get(currency, 0) + orders
