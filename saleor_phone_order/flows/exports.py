@@ -17,10 +17,11 @@ from ..models import Campaign, CampaignOffer, ImportKind, TierPrice
 from ..rules.csv_rows import write
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.tiers import round_money
-from . import tiers
+from . import method_names, tiers
+from .campaign_parts import field_rows_of, method_refs_of
 from .campaign_reading import offers_of
 from .import_campaigns import CampaignSheet
-from .import_offers import OfferSheet
+from .import_work import SHEETS
 
 #: Rows of a page, and campaigns.
 PAGE = 2000
@@ -81,7 +82,7 @@ def tier_prices(*, tier_id: Optional[UUID], after: str = "", limit: int = PAGE) 
 
 
 def campaigns(*, kind: ImportKind, after: str = "") -> ExportPage:
-    """Campaigns, or the offers of all campaigns whose variants are still there, by code.
+    """Campaigns by code, or the fields of all, or their offers whose variants are still there.
 
     :raises UnknownCursor:
     """
@@ -90,13 +91,9 @@ def campaigns(*, kind: ImportKind, after: str = "") -> ExportPage:
         rows = rows.filter(code__gt=_position(after, [str])[0])
     found = list(rows[: CAMPAIGN_PAGE + 1])
     page = found[:CAMPAIGN_PAGE]
-    if kind is ImportKind.CAMPAIGNS:
-        columns: Sequence[str] = CampaignSheet.columns
-        lines = [[_cell(campaign, column) for column in columns] for campaign in page]
-    else:
-        columns = OfferSheet.columns
-        lines = [cells for campaign in page for cells in _offer_lines(campaign)]
-    header = [] if after else [columns]
+    lines_of = LINES[kind]
+    lines = [cells for campaign in page for cells in lines_of(campaign)]
+    header = [] if after else [SHEETS[kind].columns]
     last = page[-1] if len(found) > CAMPAIGN_PAGE else None
     return ExportPage(write([*header, *lines]), last and _cursor(last, ["code"]))
 
@@ -127,8 +124,17 @@ def _price_cells(price: TierPrice, sku: str, *, is_of_one: bool) -> Sequence[str
     return cells if is_of_one else (price.tier.name, *cells)
 
 
-def _cell(campaign: Campaign, column: str) -> str:
-    return _text(getattr(campaign, "channel_ref" if column == "channel" else column))
+def _campaign_lines(campaign: Campaign) -> Iterator[Sequence[str]]:
+    refs = method_refs_of(campaign)
+    channel_ref = campaign.channel_ref
+    cells = {
+        "channel": channel_ref,
+        "shipping_methods": method_names.written(refs, channel_ref=channel_ref) if refs else "",
+    }
+    yield [
+        cells[column] if column in cells else _text(getattr(campaign, column))
+        for column in CampaignSheet.columns
+    ]
 
 
 def _offer_lines(campaign: Campaign) -> Iterator[Sequence[str]]:
@@ -147,8 +153,28 @@ def _offer_lines(campaign: Campaign) -> Iterator[Sequence[str]]:
         ]
 
 
+def _field_lines(campaign: Campaign) -> Iterator[Sequence[str]]:
+    for number, field in enumerate(field_rows_of(campaign), 1):
+        yield [
+            campaign.code,
+            str(number),
+            field.key,
+            field.label,
+            field.kind,
+            "\n".join(field.choices),
+            _text(field.is_required),
+        ]
+
+
 def _prices(offer: CampaignOffer) -> Sequence[Optional[Money]]:
     return offer.price, offer.lowest_price
+
+
+LINES = {
+    ImportKind.CAMPAIGNS: _campaign_lines,
+    ImportKind.OFFERS: _offer_lines,
+    ImportKind.FIELDS: _field_lines,
+}
 
 
 def _variant_cells(variant_ref: str, sku: str) -> Sequence[str]:

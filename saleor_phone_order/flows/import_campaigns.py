@@ -8,24 +8,26 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Sequence, Set
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from ..hosts import host
 from ..models import Campaign, Import
 from ..rules.actors import Actor
-from ..rules.csv_cells import flag_in, integer_in, text_in
+from ..rules.csv_cells import flag_in, integer_in, lines_in, text_in
 from ..rules.csv_rows import Row
 from ..rules.limits import MAX_CODE, clean_text
 from ..rules.refusals import ErrorCode, Refusal
-from . import campaigns
+from . import campaigns, method_names
 from .campaigns import FLAGS, SCRIPTS
 from .history import actor_chain, record
 from .import_sheets import Problem, Sheet
 
 _DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Of what `campaigns` refuses by another name.
+COLUMNS = {"shipping_method_ids": "shipping_methods"}
 
 
 class InvalidMoment(Refusal):
@@ -44,6 +46,7 @@ class CampaignRow:
     code: str
     changes: Mapping[str, Any]
     payment_kinds: Optional[Sequence[str]]
+    methods: Optional[Sequence[str]]
 
 
 class CampaignSheet(Sheet):
@@ -55,6 +58,7 @@ class CampaignSheet(Sheet):
         "starts_at",
         "ends_at",
         *SCRIPTS,
+        "shipping_methods",
         "payment_kinds",
         "review_sample_percent",
         "skips_external_review",
@@ -76,39 +80,46 @@ class CampaignSheet(Sheet):
                 if code in self.codes:
                     raise CampaignTwice(field="code")
                 self.codes.add(code)
+                cells = row.cells
                 self.rows.append(
-                    CampaignRow(row.number, code, _changes(row.cells, code), _kinds(row.cells))
+                    CampaignRow(
+                        row.number, code, _changes(cells, code), _kinds(cells), _methods(cells)
+                    )
                 )
             except Refusal as refusal:
                 yield Problem.of(row.number, refusal)
 
     def lock(self) -> None:
-        self.campaign_ids = locked_by_code(self.codes)
+        self.campaigns = locked_by_code(self.codes)
 
     def save(
         self, *, actor: Actor, now: datetime, is_only_checked: bool = False
     ) -> Iterator[Problem]:
         counts: Dict[str, int] = Counter()
         for row in self.rows:
-            given = {"changes": row.changes, "payment_kinds": row.payment_kinds}
-            campaign_id = self.campaign_ids.get(row.code)
+            known = self.campaigns.get(row.code)
             try:
                 with transaction.atomic():
-                    if campaign_id is None:
+                    given = {
+                        "changes": row.changes,
+                        "payment_kinds": row.payment_kinds,
+                        "method_refs": _method_refs(row, known),
+                    }
+                    if known is None:
                         campaigns.create(actor=actor, now=now, **given)
                     else:
-                        campaigns.update(campaign_id=campaign_id, actor=actor, now=now, **given)
+                        campaigns.update(campaign_id=known.pk, actor=actor, now=now, **given)
             except Refusal as refusal:
-                column = refusal.field if refusal.field in self.columns else ""
-                yield Problem.of(row.line, refusal, column=column)
-            counts["added" if campaign_id is None else "changed"] += 1
+                column = COLUMNS.get(refusal.field, refusal.field)
+                yield Problem.of(row.line, refusal, column=column if column in self.columns else "")
+            counts["added" if known is None else "changed"] += 1
         record_import(self.import_, "CAMPAIGNS_IMPORTED", actor, now, counts)
 
 
-def locked_by_code(codes: Set[str]) -> Dict[str, UUID]:
-    """The keys of campaigns that are there, locked until the transaction ends."""
+def locked_by_code(codes: Set[str]) -> Dict[str, Campaign]:
+    """The campaigns that are there, locked until the transaction ends."""
     rows = Campaign.objects.select_for_update().filter(code__in=codes).order_by("pk")
-    return dict(rows.values_list("code", "pk"))
+    return {campaign.code: campaign for campaign in rows}
 
 
 def record_import(
@@ -145,6 +156,19 @@ def _kinds(cells: Mapping[str, str]) -> Optional[List[str]]:
     if "payment_kinds" not in cells:
         return None
     return cells["payment_kinds"].upper().split()
+
+
+def _methods(cells: Mapping[str, str]) -> Optional[List[str]]:
+    return lines_in(cells, "shipping_methods") if "shipping_methods" in cells else None
+
+
+def _method_refs(row: CampaignRow, known: Optional[Campaign]) -> Optional[List[str]]:
+    """:raises UnknownShippingMethod, ChannelNotFound, NotSupportedByHost:"""
+    if not row.methods:
+        return None if row.methods is None else []
+    former = known.channel_ref if known else ""
+    channel_ref, _ = host.channel(row.changes.get("channel_ref", former))
+    return method_names.refs_of(row.methods, channel_ref=channel_ref)
 
 
 def _moment(cells: Mapping[str, str], column: str) -> Optional[datetime]:

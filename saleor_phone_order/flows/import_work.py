@@ -21,6 +21,7 @@ from ..rules.csv_rows import Row
 from ..rules.refusals import Refusal
 from ..rules.states import ImportState
 from .import_campaigns import CampaignSheet
+from .import_fields import FieldSheet
 from .import_offers import OfferSheet
 from .import_prices import PriceSheet
 from .import_sheets import Problem, Sheet
@@ -35,6 +36,7 @@ SHEETS: Dict[ImportKind, Type[Sheet]] = {
     ImportKind.TIER_PRICES: PriceSheet,
     ImportKind.CAMPAIGNS: CampaignSheet,
     ImportKind.OFFERS: OfferSheet,
+    ImportKind.FIELDS: FieldSheet,
 }
 
 

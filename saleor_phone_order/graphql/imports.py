@@ -107,15 +107,15 @@ class PhoneOrderTierPricesImport(ImportMutation):
 
 class PhoneOrderCampaignsImport(ImportMutation):
     class Arguments:
-        kind = PhoneOrderImportKind(required=True, description="CAMPAIGNS or OFFERS.")
+        kind = PhoneOrderImportKind(required=True, description="CAMPAIGNS, OFFERS or FIELDS.")
         import_id = graphene.ID(description="Required from the second part on.")
         text = graphene.String(required=True, description=PART)
         is_last = graphene.Boolean(required=True)
 
     class Meta:
         description = (
-            "Add and replace campaigns (one row each, by code) or the offers of campaigns (all "
-            "offers of every campaign that the file names) from CSV: all rows, or none."
+            "Add and replace campaigns (one row each, by code), or the offers or own fields of "
+            "campaigns (all of every campaign that the file names) from CSV: all rows, or none."
         )
 
     @classmethod
@@ -141,8 +141,8 @@ class ImportQueries(graphene.ObjectType):
     )
     phone_order_campaigns_export = graphene.Field(
         graphene.NonNull(PhoneOrderExportPage),
-        description="Campaigns, or the offers of all campaigns, as CSV.",
-        kind=PhoneOrderImportKind(required=True, description="CAMPAIGNS or OFFERS."),
+        description="Campaigns, or the offers or own fields of all campaigns, as CSV.",
+        kind=PhoneOrderImportKind(required=True, description="CAMPAIGNS, OFFERS or FIELDS."),
         after=graphene.String(),
     )
 

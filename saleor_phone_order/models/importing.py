@@ -14,6 +14,7 @@ class ImportKind(str, Enum):
     TIER_PRICES = "TIER_PRICES"
     CAMPAIGNS = "CAMPAIGNS"
     OFFERS = "OFFERS"
+    FIELDS = "FIELDS"
 
 
 class Import(models.Model):

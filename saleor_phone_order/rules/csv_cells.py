@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Mapping, Optional, Sequence
+from typing import List, Mapping, Optional, Sequence
 
 from .refusals import ErrorCode, Refusal
 
@@ -72,6 +72,12 @@ def word_in(cells: Mapping[str, str], column: str, known: Sequence[str]) -> Opti
     if text not in known:
         raise UnknownWord(field=column, known=", ".join(known))
     return text
+
+
+def lines_in(cells: Mapping[str, str], column: str) -> List[str]:
+    """One thing a line of the cell."""
+    lines = cells.get(column, "").replace("\r", "\n").split("\n")
+    return [line.strip() for line in lines if line.strip()]
 
 
 def text_in(cells: Mapping[str, str], column: str) -> str:

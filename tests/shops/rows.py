@@ -70,6 +70,19 @@ class ShopRows:
 
         return Address.objects.create(**{**ADDRESS, **fields})
 
+    # Shipping
+
+    def twin_of(self, method):
+        """Another method of the same name."""
+        model = type(method)
+        twin = model.objects.get(pk=method.pk)
+        twin.pk = None
+        twin.save()
+        for listing in getattr(method, "channel_listings", model.objects.none()).all():
+            listing.pk, listing.shipping_method = None, twin
+            listing.save()
+        return twin
+
     # Products
 
     def category(self, name, parent=None):

@@ -1,4 +1,4 @@
-"""`phone_order_export`: tier prices, campaigns or offers as CSV."""
+"""`phone_order_export`: tier prices, campaigns, their offers or fields as CSV."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .phone_order_import import tier_named
 
 
 class Command(BaseCommand):
-    help = "Write tier prices, campaigns or their offers as CSV that can be imported again."
+    help = "Write tier prices, campaigns, their offers or their fields as CSV that can be imported again."
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=[kind.value for kind in ImportKind])

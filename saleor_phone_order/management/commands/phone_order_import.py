@@ -1,4 +1,4 @@
-"""`phone_order_import`: a CSV file of tier prices, campaigns or offers, all rows or none."""
+"""`phone_order_import`: a CSV file of tier prices, campaigns, their offers or fields, all rows or none."""
 
 from __future__ import annotations
 
