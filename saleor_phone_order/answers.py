@@ -13,7 +13,7 @@ from .flows import (
     sessions,
     shipping_prices,
 )
-from .hosts.base import Answers
+from .hosts.ports.answers import Answers
 
 
 class PluginAnswers(Answers):

@@ -19,7 +19,7 @@ from django.conf import settings
 
 from ..conf import conf
 from ..hosts import host
-from ..hosts.base import DeadToken
+from ..hosts.ports.answers import DeadToken
 from ..models import Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.eligibility import ineligibility

@@ -15,9 +15,10 @@ from ..rules.refusals import ErrorCode
 from ..rules.search_text import SearchTerms
 from .account_events import watch_accounts
 from .actors import active_app
-from .base import Answers, Host
+from .base import Host
 from .customer_search import OrderColumns, latest_orders, matching_customers, summaries
 from .keys import keys_of
+from .ports.answers import Answers
 from .refusals import InvalidInput, NotSupportedByHost
 from .validation import invalid_input
 from .values import CustomerSummary, OrderedGoods, PastOrder

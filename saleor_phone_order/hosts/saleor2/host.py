@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Mapping
 
-from ..base import Answers
 from ..capabilities import Answer, Capability
 from ..empty_carts import EmptyCarts
 from ..groups import Groups
 from ..listed_plugins import list_gateway_page
 from ..mails import Mails
+from ..ports.answers import Answers
 from .accounts import Accounts
 from .campaigns import Campaigns
 from .capabilities import ANSWERS

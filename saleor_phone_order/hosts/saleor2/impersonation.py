@@ -26,7 +26,7 @@ class ImpersonationMiddleware:
 
     def __call__(self, request):
         from .. import host
-        from ..base import DeadToken
+        from ..ports.answers import DeadToken
 
         token = _token(request)
         if token is not None:

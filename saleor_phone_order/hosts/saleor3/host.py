@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any, ContextManager, Mapping
 
-from ..base import Answers
 from ..capabilities import Answer, Capability
 from ..empty_carts import EmptyCarts
 from ..groups import Groups
 from ..listed_plugins import list_gateway_page
+from ..ports.answers import Answers
 from .accounts import Accounts
 from .campaigns import Campaigns
 from .capabilities import answers, features_here

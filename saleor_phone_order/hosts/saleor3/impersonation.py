@@ -12,7 +12,7 @@ from typing import Any, List
 from django.utils import timezone
 from jwt import InvalidTokenError
 
-from .. import base
+from ..ports import answers as port
 
 TOKEN_HEADERS = ("HTTP_AUTHORIZATION_BEARER", "HTTP_AUTHORIZATION")
 
@@ -55,7 +55,7 @@ def _decide(request: Any) -> Any:
     now = timezone.now()
     try:
         answers = [host.answers.impersonation(token=token, now=now) for token in _tokens(request)]
-    except base.DeadToken as error:
+    except port.DeadToken as error:
         return str(error)
     return next(filter(None, answers), None)
 
