@@ -93,6 +93,14 @@ def downloaded(page, button):
     return download.value.suggested_filename, download.value.path().read_text()
 
 
+def bring(page, panel, name, text):
+    """Choose a file and import it."""
+    page.get_by_label("CSV file: " + panel).set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    )
+    page.get_by_role("region", name=panel, exact=True).get_by_role("button", name="Import").click()
+
+
 def test_a_campaign_is_written_offered_copied_and_kept_once_used(supervisor, shop, look, call):
     page = supervisor
     code = "AUTUMN-" + uuid.uuid4().hex[:6]
@@ -191,19 +199,11 @@ def test_prices_of_a_tier_come_and_go_as_csv(supervisor, shop, look):
     name = "Files " + uuid.uuid4().hex[:6]
     tier = shop.ask(NEW_TIER, as_=SAM.email, name=name)["tier"]["id"]
     page.goto("/plugins/saleor-phone-order/desk/#/tiers/%s/files" % tier)
-    chooser = page.get_by_label("CSV file: Prices as CSV")
     page.get_by_role("button", name="Import").click()
     expect(page.get_by_text("Choose a CSV file first.")).to_be_visible()
 
-    def bring(text):
-        chooser.set_input_files(
-            {"name": "prices.csv", "mimeType": "text/csv", "buffer": text.encode()}
-        )
-        page.get_by_role("button", name="Import").click()
-
-    bring(
-        "sku,minimum_quantity,amount\n%s,1,25.00\nNO-SUCH,1,3.00\n%s,x,9.00\n" % (T_SHIRT, CUSHION)
-    )
+    text = "sku,minimum_quantity,amount\n%s,1,25.00\nNO-SUCH,1,3.00\n%s,x,9.00\n"
+    bring(page, "Prices as CSV", "prices.csv", text % (T_SHIRT, CUSHION))
     expect(page.get_by_text("prices.csv: nothing was changed. 2 problems:")).to_be_visible()
     rows = page.get_by_role("table", name="Problems of the file").get_by_role("row")
     expect(rows.nth(1)).to_contain_text("3")
@@ -214,12 +214,70 @@ def test_prices_of_a_tier_come_and_go_as_csv(supervisor, shop, look):
     assert [line.split(",")[0] for line in report.splitlines()] == ["row", "3", "4"]
     assert "0 prices" in page.get_by_role("navigation", name="Parts of the tier").inner_text()
 
-    bring("sku;minimum_quantity;amount\r\n%s;1;25.00\r\n%s;5;24.00\r\n" % (T_SHIRT, T_SHIRT))
+    text = "sku;minimum_quantity;amount\r\n%s;1;25.00\r\n%s;5;24.00\r\n"
+    bring(page, "Prices as CSV", "prices.csv", text % (T_SHIRT, T_SHIRT))
     expect(page.get_by_text("prices.csv: 2 rows are saved.")).to_be_visible()
     file, text = downloaded(page, "Export prices")
     assert file == name + ".csv"
     assert [line.split(",")[0] for line in text.splitlines()] == ["sku", T_SHIRT, T_SHIRT]
     shop.ask(DROP_TIER, as_=SAM.email, id=tier)
+
+
+def test_campaigns_and_their_offers_come_and_go_as_csv(supervisor, look):
+    page = supervisor
+    code = "FILE-" + uuid.uuid4().hex[:6]
+    listed = page.get_by_role("list", name="Campaigns").get_by_role("listitem")
+    problems = page.get_by_role("table", name="Problems of the file").locator("tbody tr")
+    set_up(page, "Campaigns")
+    page.get_by_role("searchbox").fill(code)
+    expect(page.get_by_text("No campaign")).to_be_visible()
+    page.get_by_role("button", name="CSV").click()
+
+    header = "code,name,starts_at,ends_at,review_sample_percent\n"
+    good = "%s-A,First %s,2026-12-01,,10\n" % (code, code)
+    bad = "%s-B,Second,tomorrow,,\n%s-C,Third,2026-12-02,2026-12-01,\n" % (code, code)
+    bring(page, "Campaigns", "autumn.csv", header + good + bad)
+    expect(page.get_by_text("autumn.csv: nothing was changed. 2 problems:")).to_be_visible()
+    expect(problems.nth(0)).to_contain_text("3starts_atWrite a day or a moment")
+    expect(problems.nth(1)).to_contain_text("4ends_at")
+    look(page, "47-campaigns-refused")
+    expect(listed).to_have_count(0)
+    page.reload()
+    page.get_by_role("searchbox").fill(code)
+    expect(page.get_by_text("No campaign")).to_be_visible()
+
+    bring(page, "Campaigns", "autumn.csv", header + good + good.replace("-A", "-B"))
+    expect(page.get_by_text("autumn.csv: 2 rows are saved.")).to_be_visible()
+    expect(listed).to_have_count(2)
+
+    header = "campaign,sku,price,maximum_quantity\n"
+    good = "%s-A,%s,25.00,3\n%s-A,%s,,\n" % (code, T_SHIRT, code, CUSHION)
+    bad = "%s-A,NO-SUCH,,\n%s-X,%s,,\n" % (code, code, T_SHIRT)
+    bring(page, "Offers of all campaigns", "sold.csv", header + good + bad)
+    expect(page.get_by_text("sold.csv: nothing was changed. 2 problems:")).to_be_visible()
+    expect(problems.nth(0)).to_contain_text("4sku")
+    expect(problems.nth(1)).to_contain_text("5campaign")
+    _, text = downloaded(page, "Export offers")
+    assert code not in text
+    bring(page, "Offers of all campaigns", "sold.csv", header + good)
+    expect(page.get_by_text("sold.csv: 2 rows are saved.")).to_be_visible()
+    look(page, "47-campaigns-saved")
+    file, text = downloaded(page, "Export offers")
+    assert file == "offers.csv"
+    rows = [line.split(",") for line in text.splitlines()]
+    found = [dict(zip(rows[0], row)) for row in rows if row[0].startswith(code)]
+    assert [(row["campaign"], row["sku"], row["maximum_quantity"]) for row in found] == [
+        (code + "-A", T_SHIRT, "3"),
+        (code + "-A", CUSHION, ""),
+    ]
+    file, text = downloaded(page, "Export campaigns")
+    assert file == "campaigns.csv"
+    assert [line.split(",")[0] for line in text.splitlines() if line.startswith(code)] == [
+        code + "-A",
+        code + "-B",
+    ]
+    listed.get_by_role("link", name="First").first.click()
+    expect(page.get_by_role("link", name="2 offers")).to_be_visible()
 
 
 def test_prices_beyond_a_ceiling_wait_for_a_supervisor(supervisor, shop, look, campaign, call):
