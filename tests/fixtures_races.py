@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import contextmanager
 
 import pytest
@@ -54,3 +55,52 @@ def run_alone(action, connections):
     thread.join(timeout=30)
     assert not thread.is_alive()
     assert not failed, failed
+
+
+@pytest.fixture
+def crossing(race):
+    """`crossing(first, second, at=parts of SQL)`: the second begins once the first has run such
+    a statement, which goes on when the second waits for it. What each returned or raised."""
+    from django.db import connection
+
+    def call(first, second, *, at):
+        reached, ended = threading.Event(), threading.Event()
+
+        def watch(execute, sql, parameters, many, context):
+            result = execute(sql, parameters, many, context)
+            if all(part in sql for part in at) and not reached.is_set():
+                reached.set()
+                wait_for_a_blocked_connection(ended)
+            return result
+
+        def begin():
+            with connection.execute_wrapper(watch):
+                return first()
+
+        def follow():
+            assert reached.wait(20), "there was no such statement"
+            try:
+                return second()
+            finally:
+                ended.set()
+
+        return race(begin, follow)
+
+    return call
+
+
+def wait_for_a_blocked_connection(ended=None):
+    from django.db import connection
+
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+        assert ended is None or not ended.is_set(), "nobody had to wait"
+    raise AssertionError("Nobody waits.")

@@ -20,7 +20,7 @@ from ..rules.states import Action, DraftAction, DraftState, SessionState, next_d
 from . import link_access, mails
 from .drafts import chain_of
 from .history import record
-from .sessions import advancing
+from .sessions import LOCK_ORDER, advancing
 
 logger = logging.getLogger(__name__)
 
@@ -201,13 +201,13 @@ def record_erased(session: Session, now: datetime) -> None:
 
 
 def _erase(sessions: QuerySet, is_related: Q, now: datetime) -> int:
-    own = list(sessions.select_for_update().order_by("pk"))
-    erased = sum(erase_session(session, now) for session in own)
+    own = list(sessions.select_for_update().order_by(*LOCK_ORDER))
     saved = [session.saved_draft_id for session in own if session.saved_draft_id is not None]
-    drafts = Draft.objects.filter(is_related | Q(pk__in=saved), erased_at__isnull=True)
-    return erased + sum(
-        erase_draft(draft, now) for draft in drafts.select_for_update().order_by("pk")
-    )
+    related = Draft.objects.filter(is_related | Q(pk__in=saved), erased_at__isnull=True)
+    # Before anything changes: who goes on with one waits for a session of its customer's.
+    drafts = list(related.select_for_update().order_by("pk"))
+    erased = sum(erase_session(session, now) for session in own)
+    return erased + sum(erase_draft(draft, now) for draft in drafts)
 
 
 def _email_of(session: Session) -> str:

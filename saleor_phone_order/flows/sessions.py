@@ -28,6 +28,9 @@ from .secrets import is_same, keyed_hash
 
 #: What screens show of every session.
 SHOWN = ("agent", "customer", "consent", "campaign")
+#: In which several are locked: one that goes on with a draft before the one that saved it.
+#: Sessions are locked before drafts, and drafts before accounts.
+LOCK_ORDER = ("-started_at", "pk")
 
 
 class SessionNotFound(Refusal):
@@ -317,7 +320,7 @@ def acknowledge_draft(*, draft_id: UUID, actor: Actor, now: datetime) -> None:
     saved = Session.objects.select_for_update().filter(
         saved_draft_id=draft_id, was_ended_by_guard=True, acknowledged_at__isnull=True
     )
-    for session in saved.order_by("pk"):
+    for session in saved.order_by(*LOCK_ORDER):
         with advancing(session, action=Action.ACKNOWLEDGE, now=now):
             _acknowledge(session, actor, now)
 

@@ -1,4 +1,4 @@
-"""Notices that an account is deleted or switched off, inside the host's own transaction.
+"""Notices that an account is deleted, inside the host's own transaction, or was switched off.
 
 Rows' own signals: hosts have several mutations that delete accounts, shops have scripts, and
 all of them end here, deletions of whole querysets too. An `update()` of a queryset and SQL
@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.db import transaction
 from django.db.models.signals import post_save, pre_delete
 from django.utils import timezone
 
@@ -31,5 +32,9 @@ def _deleted(instance: Any, **_: Any) -> None:
 def _saved(instance: Any, created: bool, raw: bool, **_: Any) -> None:
     from . import host
 
-    if not (created or raw or instance.is_active):
-        host.answers.account_switched_off(customer_ref=str(instance.pk), now=timezone.now())
+    if created or raw or instance.is_active:
+        return
+    # Not before the host lets go of the account: orders lock it after their session.
+    transaction.on_commit(
+        lambda: host.answers.account_switched_off(customer_ref=str(instance.pk), now=timezone.now())
+    )

@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from saleor_phone_order.flows import drafts, guests, sessions
 from saleor_phone_order.models import Session
+from tests.fixtures_races import wait_for_a_blocked_connection
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def wait_for_a_blocked_connection():
-    deadline = time.monotonic() + 10
-    while time.monotonic() < deadline:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-            )
-            if cursor.fetchone()[0]:
-                return
-        time.sleep(0.02)
-    raise AssertionError("Nobody waits.")
 
 
 @pytest.fixture
