@@ -22,7 +22,8 @@ export function useFormats(group: Group) {
     if (row.key === "") {
       return t("without");
     }
-    return group === "DAY" ? formatDay(row.key, language) : row.label;
+    // In one line, however narrow the table is.
+    return group === "DAY" ? formatDay(row.key, language).replaceAll(" ", "\u00a0") : row.label;
   }
 
   /** One text a currency, or one in all. */
