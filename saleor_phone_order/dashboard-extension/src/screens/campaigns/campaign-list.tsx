@@ -4,9 +4,9 @@ import { Link } from "wouter";
 import type { CampaignListFieldsFragment } from "../../api/documents";
 import { useDesk } from "../../desk-context";
 import { PagedList } from "../../parts/paged-list";
+import { Period } from "../../parts/period";
 import styles from "../../parts/rows.module.css";
 import type { Pages } from "../../parts/use-pages";
-import { When } from "../../parts/when";
 import { CampaignBadges } from "./campaign-badges";
 
 interface Props {
@@ -44,20 +44,7 @@ export function CampaignList({ campaigns, shownId, isFiltered }: Props) {
                 .filter(Boolean)
                 .join(" · ")}
             </p>
-            {campaign.startsAt === null && campaign.endsAt === null ? null : (
-              <p className={styles["quiet"]}>
-                {campaign.startsAt === null ? null : (
-                  <>
-                    {t("from")} <When at={campaign.startsAt} />{" "}
-                  </>
-                )}
-                {campaign.endsAt === null ? null : (
-                  <>
-                    {t("until")} <When at={campaign.endsAt} />
-                  </>
-                )}
-              </p>
-            )}
+            <Period of={campaign} className={styles["quiet"]} />
           </li>
         ))}
       </ul>

@@ -1,11 +1,9 @@
 import { useTranslation } from "react-i18next";
 
 import type { DraftDetailFieldsFragment } from "../../api/documents";
-import { Button } from "../../parts/button";
 import { DetailBox } from "../../parts/detail-box";
+import { Fetched } from "../../parts/fetched";
 import { Notice } from "../../parts/notice";
-import { Problems } from "../../parts/problems";
-import { Skeleton } from "../../parts/skeleton";
 import { When } from "../../parts/when";
 import { AddressLines } from "../customers/address-lines";
 import { DraftActions } from "./draft-actions";
@@ -25,38 +23,33 @@ interface Props {
 
 export function DraftDetails({ id, onChange, onClose }: Props) {
   const { t } = useTranslation(["drafts", "common"]);
-  const { draft, isKnown, errors, show, reload } = useDraft(id);
+  const one = useDraft(id);
+  const { node: shown, show, reload } = one;
   return (
     <DetailBox
-      title={draft === undefined ? t("draft") : `${t("draft")} #${draft.number}`}
-      badges={draft === undefined ? null : <DraftStateBadges draft={draft} />}
+      title={shown === undefined ? t("draft") : `${t("draft")} #${shown.number}`}
+      badges={shown === undefined ? null : <DraftStateBadges draft={shown} />}
       onClose={onClose}
     >
-      <Problems errors={errors} />
-      {errors.length === 0 ? null : (
-        <div>
-          <Button onClick={reload}>{t("common:tryAgain")}</Button>
-        </div>
-      )}
-      {!isKnown && errors.length === 0 ? <Skeleton rows={6} /> : null}
-      {isKnown && draft === undefined && errors.length === 0 ? <Notice look="warn">{t("gone")}</Notice> : null}
-      {draft === undefined ? null : (
-        <>
-          {draft.erasedAt === null ? null : <Notice look="warn">{t("erasedMeaning")}</Notice>}
-          <DraftActions
-            draft={draft}
-            onRefused={reload}
-            onChange={(changed) => {
-              show(changed);
-              onChange();
-            }}
-          />
-          <Facts draft={draft} />
-          <DraftLines draft={draft} />
-          <Addresses draft={draft} />
-          <DraftMails draft={draft} onSent={reload} />
-        </>
-      )}
+      <Fetched one={one} gone={t("gone")}>
+        {(draft) => (
+          <>
+            {draft.erasedAt === null ? null : <Notice look="warn">{t("erasedMeaning")}</Notice>}
+            <DraftActions
+              draft={draft}
+              onRefused={reload}
+              onChange={(changed) => {
+                show(changed);
+                onChange();
+              }}
+            />
+            <Facts draft={draft} />
+            <DraftLines draft={draft} />
+            <Addresses draft={draft} />
+            <DraftMails draft={draft} onSent={reload} />
+          </>
+        )}
+      </Fetched>
     </DetailBox>
   );
 }

@@ -3,11 +3,8 @@ import { Link } from "wouter";
 
 import type { ReviewDetailFieldsFragment } from "../../api/documents";
 import { Amount } from "../../parts/amount";
-import { Button } from "../../parts/button";
 import { DetailBox } from "../../parts/detail-box";
-import { Notice } from "../../parts/notice";
-import { Problems } from "../../parts/problems";
-import { Skeleton } from "../../parts/skeleton";
+import { Fetched } from "../../parts/fetched";
 import { When } from "../../parts/when";
 import { heldWord } from "./consequences";
 import { ReviewActions } from "./review-actions";
@@ -25,38 +22,33 @@ interface Props {
 
 export function ReviewDetails({ id, onChange, onClose }: Props) {
   const { t } = useTranslation(["reviews", "common"]);
-  const { review, isKnown, errors, show, reload } = useReview(id);
+  const one = useReview(id);
+  const { node: shown, show, reload } = one;
   return (
     <DetailBox
-      title={review === undefined ? t("review") : t("title", { number: review.order?.number ?? "—" })}
-      badges={review === undefined ? null : <ReviewBadges review={review} />}
+      title={shown === undefined ? t("review") : t("title", { number: shown.order?.number ?? "—" })}
+      badges={shown === undefined ? null : <ReviewBadges review={shown} />}
       onClose={onClose}
     >
-      <Problems errors={errors} />
-      {errors.length === 0 ? null : (
-        <div>
-          <Button onClick={reload}>{t("common:tryAgain")}</Button>
-        </div>
-      )}
-      {!isKnown && errors.length === 0 ? <Skeleton rows={6} /> : null}
-      {isKnown && review === undefined && errors.length === 0 ? <Notice look="warn">{t("gone")}</Notice> : null}
-      {review === undefined ? null : (
-        <>
-          <ReviewActions
-            review={review}
-            onDecided={(decided) => {
-              show(decided);
-              onChange();
-            }}
-            onRefused={() => {
-              reload();
-              onChange();
-            }}
-          />
-          <Facts review={review} />
-          <ReviewLines review={review} />
-        </>
-      )}
+      <Fetched one={one} gone={t("gone")}>
+        {(review) => (
+          <>
+            <ReviewActions
+              review={review}
+              onDecided={(decided) => {
+                show(decided);
+                onChange();
+              }}
+              onRefused={() => {
+                reload();
+                onChange();
+              }}
+            />
+            <Facts review={review} />
+            <ReviewLines review={review} />
+          </>
+        )}
+      </Fetched>
     </DetailBox>
   );
 }

@@ -4,9 +4,9 @@ import { Link } from "wouter";
 import type { TierListFieldsFragment } from "../../api/documents";
 import { PagedList } from "../../parts/paged-list";
 import { formatPercent } from "../../parts/percent";
+import { Period } from "../../parts/period";
 import styles from "../../parts/rows.module.css";
 import type { Pages } from "../../parts/use-pages";
-import { When } from "../../parts/when";
 
 interface Props {
   readonly tiers: Pages<TierListFieldsFragment>;
@@ -36,31 +36,10 @@ export function TierList({ tiers, shownId, isFiltered }: Props) {
             <p className={styles["quiet"]}>
               {t("members", { count: tier.memberCount })} · {t("prices", { count: tier.priceCount })}
             </p>
-            <Dates tier={tier} />
+            <Period of={tier} className={styles["quiet"]} />
           </li>
         ))}
       </ul>
     </PagedList>
-  );
-}
-
-function Dates({ tier }: { readonly tier: TierListFieldsFragment }) {
-  const { t } = useTranslation("tiers");
-  if (tier.startsAt === null && tier.endsAt === null) {
-    return null;
-  }
-  return (
-    <p className={styles["quiet"]}>
-      {tier.startsAt === null ? null : (
-        <>
-          {t("from")} <When at={tier.startsAt} />{" "}
-        </>
-      )}
-      {tier.endsAt === null ? null : (
-        <>
-          {t("until")} <When at={tier.endsAt} />
-        </>
-      )}
-    </p>
   );
 }
