@@ -6,12 +6,14 @@ import { ExportButton } from "../../importing/export-button";
 import { ImportPanel } from "../../importing/import-panel";
 
 interface Props {
-  readonly kind: "CAMPAIGNS" | "OFFERS";
+  readonly kind: "CAMPAIGNS" | "OFFERS" | "FIELDS";
   readonly columns: string;
   readonly onDone: () => void;
 }
 
-/** Campaigns, or what all of them sell, as one CSV file. */
+const FILE_NAMES = { CAMPAIGNS: "campaigns.csv", OFFERS: "offers.csv", FIELDS: "fields.csv" } as const;
+
+/** Campaigns, or what all of them sell or ask, as one CSV file. */
 export function CampaignFiles({ kind, columns, onDone }: Props) {
   const { t } = useTranslation("campaigns");
   const client = useClient();
@@ -28,7 +30,7 @@ export function CampaignFiles({ kind, columns, onDone }: Props) {
     >
       <ExportButton
         label={t(`export.${kind}`)}
-        fileName={kind === "CAMPAIGNS" ? "campaigns.csv" : "offers.csv"}
+        fileName={FILE_NAMES[kind]}
         load={async (after) => {
           const { data, error } = await client.query(CampaignsExportDocument, { kind, after }).toPromise();
           return { page: data?.phoneOrderCampaignsExport, error };

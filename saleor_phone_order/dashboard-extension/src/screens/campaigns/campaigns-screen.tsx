@@ -67,10 +67,11 @@ export function CampaignsScreen() {
           <DetailBox title={t("filesTitle")} onClose={close}>
             <CampaignFiles
               kind="CAMPAIGNS"
-              columns="code, name, channel, direction, starts_at, ends_at, main_script, rebuttal_script, upsell_script, payment_kinds, review_sample_percent, skips_external_review, is_listed, are_prices_adjustable, is_shipping_adjustable, are_terms_required, are_coupons_combined, reviews_agent_prices"
+              columns="code, name, channel, direction, starts_at, ends_at, main_script, rebuttal_script, upsell_script, shipping_methods, payment_kinds, review_sample_percent, skips_external_review, is_listed, are_prices_adjustable, is_shipping_adjustable, are_terms_required, are_coupons_combined, reviews_agent_prices"
               onDone={campaigns.reload}
             />
             <CampaignFiles kind="OFFERS" columns="campaign, position, kind, sku, variant, price, lowest_price, minimum_quantity, maximum_quantity, is_trial, text" onDone={campaigns.reload} />
+            <CampaignFiles kind="FIELDS" columns="campaign, position, key, label, kind, choices, is_required" onDone={campaigns.reload} />
           </DetailBox>
         ) : (
           <CampaignDetails
