@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .flows import (
+    coupons,
     customer_orders,
     customer_tiers,
     impersonation,
@@ -40,6 +41,12 @@ class PluginAnswers(Answers):
 
     def may_place_order(self, *, checkout_ref):
         return not sessions.has_open_cart(checkout_ref)
+
+    def lock_coupons(self, *, checkout_ref):
+        return coupons.lock(checkout_ref)
+
+    def use_coupons(self, *, checkout_ref, now):
+        return coupons.use(checkout_ref, now=now)
 
     def order_placed(self, **event):
         return customer_orders.placed_by_host(**event)

@@ -273,7 +273,7 @@ def add_promo_code(*, session_id: UUID, actor: Actor, now: datetime, code: str) 
     ) as session:
         require_cart(session)
         are_combined = rules_of(session).are_coupons_combined
-        coupons.add(coupons.holder_of(session, are_combined=are_combined), code, now=now)
+        coupons.add(session.checkout_ref, code, are_combined=are_combined, now=now)
         campaign_limits.refuse_prices(
             session, checkout_ref=session.checkout_ref, now=now, field="promo_code"
         )

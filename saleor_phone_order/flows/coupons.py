@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Dict, Iterable, Sequence
+from typing import Any, Iterable, Sequence
 
 from django.db import transaction
 
 from ..hosts import host
 from ..hosts.refusals import InvalidPromoCode, VoucherNotApplicable
-from ..hosts.used_vouchers import note_of
-from ..hosts.values import CartContents, CartSnapshot, PromoCode
+from ..hosts.used_vouchers import VoucherUse
+from ..hosts.values import CartSnapshot, PromoCode
 from ..models import Cart, CartCoupon
 from ..rules.refusals import ErrorCode, Refusal
 from . import prices
@@ -27,83 +27,87 @@ class CouponNotCombinable(Refusal):
 
 
 @dataclass(frozen=True)
-class Holder:
-    """Whose cart it is, as far as coupons ask. `are_combined`: the campaign permits several."""
+class _Look:
+    """Codes of a cart, as they are now, and whose use they would be."""
 
     checkout_ref: str
-    customer: Any
     channel_ref: str
-    currency: str
-    are_combined: bool
-
-
-def holder_of(cart: Any, *, are_combined: bool) -> Holder:
-    """Of a session or a draft."""
-    return Holder(
-        checkout_ref=cart.checkout_ref,
-        customer=cart.customer,
-        channel_ref=cart.channel_ref,
-        currency=cart.currency,
-        are_combined=are_combined,
-    )
-
-
-@dataclass(frozen=True)
-class Use:
-    """Vouchers that an order uses beside the host's own: reference by code, and whose use."""
-
-    voucher_refs: Dict[str, str]
+    customer: Any
     email: str
+    found: Folding
 
-    @property
-    def metadata(self) -> Dict[str, str]:
-        return note_of(self.voucher_refs)
+    def refuse(self, code: str, now: datetime) -> None:
+        """:raises InvalidPromoCode, VoucherNotApplicable:"""
+        terms = self.found.terms.get(code)
+        if terms is None or self.found.spent is None:
+            raise InvalidPromoCode(field="promo_code")
+        host.refuse_voucher(
+            code,
+            spent=self.found.spent,
+            quantity=self.found.quantity,
+            email=self.email,
+            customer=self.customer,
+            channel_ref=self.channel_ref,
+            now=now,
+        )
+        # One without a price in the channel, or for goods that are not in the cart.
+        if not terms.is_current or terms.variant_refs == frozenset():
+            raise VoucherNotApplicable(field="promo_code")
 
-    def count(self) -> None:
-        """In the transaction of the order."""
-        if self.voucher_refs:
-            host.use_vouchers(list(self.voucher_refs), email=self.email)
+    def use(self, codes: Iterable[str]) -> VoucherUse:
+        return VoucherUse({code: self.found.terms[code].voucher_ref for code in codes}, self.email)
+
+    def write(self, code: str, now: datetime) -> None:
+        cart = Cart.objects.get(checkout_ref=self.checkout_ref)
+        last = cart.coupons.order_by("-position").first()
+        CartCoupon.objects.create(
+            cart=cart,
+            position=last.position + 1 if last else 0,
+            code=code,
+            voucher_ref=self.found.terms[code].voucher_ref,
+        )
+        host.reprice(self.checkout_ref, now=now)
 
 
-def add(holder: Holder, code: str, *, now: datetime) -> None:
+def add(checkout_ref: str, code: str, *, are_combined: bool, now: datetime) -> None:
     """Add a voucher or gift card in the caller's transaction.
 
     The first voucher is the host's own; a further one is folded. Shipping is the host's in any
     case: a voucher of it takes the place of one that can be folded.
 
+    :param are_combined: the campaign permits several.
     :raises InvalidPromoCode, VoucherNotApplicable: by the host's own rules.
     :raises CouponNotCombinable: only one is allowed, it is there already under another code,
         a second one is for shipping, or the host's own would cease to apply.
     """
-    ref = holder.checkout_ref
-    own, _ = host.voucher_user(ref)
-    codes = codes_of(ref)
+    own, _ = host.voucher_user(checkout_ref)
+    codes = codes_of(checkout_ref)
     if code in codes:
         return
     if code == own or not (own or codes):
-        host.add_promo_code(ref, code, now=now)
+        host.add_promo_code(checkout_ref, code, now=now)
         return
-    contents = host.cart_contents(ref)
-    found = _folding(holder, contents, codes=(), also=[code, own, *codes], now=now)
-    wanted = found.terms.get(code)
+    look = _look(checkout_ref, codes=(), also=[code, own, *codes], now=now)
+    known = look.found.terms
+    wanted = known.get(code)
     if wanted is None:
-        host.add_promo_code(ref, code, now=now)  # a gift card, or nothing at all
+        host.add_promo_code(checkout_ref, code, now=now)  # a gift card, or nothing at all
         return
-    there = [terms for terms in found.terms.values() if terms.code != code]
-    if not holder.are_combined or wanted.voucher_ref in {terms.voucher_ref for terms in there}:
+    there = {terms.voucher_ref for terms in known.values() if terms.code != code}
+    if not are_combined or wanted.voucher_ref in there:
         raise CouponNotCombinable(field="promo_code")
     if not own:
-        host.add_promo_code(ref, code, now=now)
+        host.add_promo_code(checkout_ref, code, now=now)
     elif wanted.is_for_shipping:
-        if own not in found.terms or found.terms[own].is_for_shipping:
+        if own not in known or known[own].is_for_shipping:
             raise CouponNotCombinable(field="promo_code")
-        host.remove_promo_code(ref, own, now=now)
-        _write(holder, found, own, now)
-        host.add_promo_code(ref, code, now=now)
+        host.remove_promo_code(checkout_ref, own, now=now)
+        look.write(own, now)
+        host.add_promo_code(checkout_ref, code, now=now)
     else:
-        _refuse(holder, contents, found, code, now)
-        _write(holder, found, code, now)
-    kept, _ = host.voucher_user(ref)
+        look.refuse(code, now)
+        look.write(code, now)
+    kept, _ = host.voucher_user(checkout_ref)
     if kept != (code if wanted.is_for_shipping or not own else own):
         raise CouponNotCombinable(field="promo_code")
 
@@ -120,13 +124,13 @@ def remove(checkout_ref: str, code: str, *, now: datetime) -> None:
         host.remove_promo_code(checkout_ref, code, now=now)
 
 
-def put_back(holder: Holder, codes: Iterable[str], *, now: datetime) -> int:
+def put_back(checkout_ref: str, codes: Iterable[str], *, are_combined: bool, now: datetime) -> int:
     """Add codes in their order. Says how many no longer apply: they are left out."""
     lost = 0
     for code in codes:
         try:
             with transaction.atomic():
-                add(holder, code, now=now)
+                add(checkout_ref, code, are_combined=are_combined, now=now)
         except (InvalidPromoCode, VoucherNotApplicable, CouponNotCombinable):
             lost += 1
     return lost
@@ -147,99 +151,67 @@ def shown(snapshot: CartSnapshot, found: Folding) -> CartSnapshot:
     return replace(snapshot, promo_codes=snapshot.promo_codes + folded) if folded else snapshot
 
 
-def claim(holder: Holder, *, now: datetime) -> Use:
+def claim(checkout_ref: str, *, are_combined: bool, now: datetime) -> VoucherUse:
     """Look at all codes once more before the order: nobody else uses them up until the caller's
     transaction ends.
 
     :raises VoucherNotApplicable: also of one that has expired, or was used up.
     :raises CouponNotCombinable:
     """
-    codes = codes_of(holder.checkout_ref)
+    codes = codes_of(checkout_ref)
     if not codes:
-        return Use({}, "")
-    own, _ = host.voucher_user(holder.checkout_ref)
+        return VoucherUse({}, "")
+    own, _ = host.voucher_user(checkout_ref)
     host.lock_vouchers([*codes, own])
-    contents = host.cart_contents(holder.checkout_ref)
-    found = _folding(holder, contents, codes=codes, also=[own], now=now)
-    refs = [terms.voucher_ref for terms in found.terms.values()]
-    if len(set(refs)) < len(refs) or (len(refs) > 1 and not holder.are_combined):
+    look = _look(checkout_ref, codes=codes, also=[own], now=now)
+    refs = [terms.voucher_ref for terms in look.found.terms.values()]
+    if len(set(refs)) < len(refs) or (len(refs) > 1 and not are_combined):
         raise CouponNotCombinable(field="promo_code")
     for code in codes:
         try:
-            _refuse(holder, contents, found, code, now)
+            look.refuse(code, now)
         except InvalidPromoCode as refusal:
             raise VoucherNotApplicable(field="promo_code") from refusal
-    return Use({code: found.terms[code].voucher_ref for code in codes}, _email(holder, contents))
+    return look.use(codes)
 
 
-def count_for_customer(holder: Holder, *, now: datetime) -> None:
-    """The customer has completed a cart of ours in the shop, at the prices that these codes
-    made. What no longer applied took nothing off."""
-    codes = codes_of(holder.checkout_ref)
+def lock(checkout_ref: str) -> bool:
+    """Nobody else uses up what is folded into a cart until the caller's transaction ends; False
+    if nothing is."""
+    codes = codes_of(checkout_ref)
+    if codes:
+        host.lock_vouchers(codes)
+    return bool(codes)
+
+
+def use(checkout_ref: str, *, now: datetime) -> VoucherUse:
+    """Count what is folded into a cart that its customer orders in the shop, in the caller's
+    transaction. What applies no longer takes nothing off, and is not used."""
+    codes = codes_of(checkout_ref)
     if not codes:
-        return
-    host.lock_vouchers(codes)
-    contents = host.cart_contents(holder.checkout_ref)
-    found = _folding(holder, contents, codes=codes, also=(), now=now)
-    used = [code for code, discount in found.discounts.items() if discount.amount]
-    host.use_vouchers(used, email=_email(holder, contents))
+        return VoucherUse({}, "")
+    look = _look(checkout_ref, codes=codes, also=(), now=now)
+    found = look.use(code for code, taken in look.found.discounts.items() if taken.amount)
+    host.use_vouchers(found)
+    return found
 
 
-def _folding(
-    holder: Holder,
-    contents: CartContents,
-    *,
-    codes: Sequence[str],
-    also: Sequence[str],
-    now: datetime,
-) -> Folding:
-    return prices.in_cart(
-        customer_id=holder.customer.pk if holder.customer else None,
-        checkout_ref=holder.checkout_ref,
+def _look(checkout_ref: str, *, codes: Sequence[str], also: Sequence[str], now: datetime) -> _Look:
+    """:param codes, also: as in `prices.in_cart`."""
+    contents = host.cart_contents(checkout_ref)
+    customer = Cart.objects.select_related("customer").get(checkout_ref=checkout_ref).customer
+    found = prices.in_cart(
+        customer_id=customer.pk if customer else None,
+        checkout_ref=checkout_ref,
         variants=host.variants(
-            refs=contents.quantities, channel_ref=holder.channel_ref, country=contents.country
+            refs=contents.quantities, channel_ref=contents.channel_ref, country=contents.country
         ),
         quantities=contents.quantities,
-        channel_ref=holder.channel_ref,
-        currency=holder.currency,
+        channel_ref=contents.channel_ref,
+        currency=contents.currency,
         codes=codes,
         also=also,
         now=now,
     )
-
-
-def _refuse(
-    holder: Holder, contents: CartContents, found: Folding, code: str, now: datetime
-) -> None:
-    """:raises InvalidPromoCode, VoucherNotApplicable:"""
-    terms = found.terms.get(code)
-    if terms is None or found.spent is None:
-        raise InvalidPromoCode(field="promo_code")
-    host.refuse_voucher(
-        code,
-        spent=found.spent,
-        quantity=found.quantity,
-        email=_email(holder, contents),
-        customer=holder.customer,
-        channel_ref=holder.channel_ref,
-        now=now,
-    )
-    # One without a price in the channel, or for goods that are not in the cart.
-    if not terms.is_current or terms.variant_refs == frozenset():
-        raise VoucherNotApplicable(field="promo_code")
-
-
-def _email(holder: Holder, contents: CartContents) -> str:
-    return holder.customer.email if holder.customer else contents.email
-
-
-def _write(holder: Holder, found: Folding, code: str, now: datetime) -> None:
-    cart = Cart.objects.get(checkout_ref=holder.checkout_ref)
-    last = cart.coupons.order_by("-position").first()
-    CartCoupon.objects.create(
-        cart=cart,
-        position=last.position + 1 if last else 0,
-        code=code,
-        voucher_ref=found.terms[code].voucher_ref,
-    )
-    host.reprice(holder.checkout_ref, now=now)
+    email = customer.email if customer else contents.email
+    return _Look(checkout_ref, contents.channel_ref, customer, email, found)

@@ -12,7 +12,7 @@ from ..models import Cart, Draft, Session
 from ..rules.actors import Actor, ActorKind
 from ..rules.states import DraftState, SessionState
 from ..signals import order_placed, send_after_commit
-from . import coupons, drafts, order_details, sold
+from . import drafts, order_details, sold
 from .history import record
 from .sessions import has_open_cart
 
@@ -44,13 +44,6 @@ def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optio
             drafts.complete(draft, order_ref=order_ref, actor=actor, now=now)
         session = session or (draft and saved_by)
         if cart is not None:
-            if session is not None:
-                coupons.count_for_customer(
-                    coupons.Holder(
-                        checkout_ref, cart.customer, session.channel_ref, session.currency, True
-                    ),
-                    now=now,
-                )
             cart.delete()
         order = host.order_summary(order_ref)
         if session is not None and order is not None:

@@ -124,7 +124,7 @@ def leave_out_what_is_gone(*, token: str, now: datetime) -> None:
         for code in codes:
             coupons.remove(draft.checkout_ref, code, now=now)
         host.set_quantities(draft.checkout_ref, wanted, now=now)
-        coupons.put_back(coupons.holder_of(draft, are_combined=True), codes, now=now)
+        coupons.put_back(draft.checkout_ref, codes, are_combined=True, now=now)
 
 
 @contextmanager

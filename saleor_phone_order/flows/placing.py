@@ -142,14 +142,9 @@ def _placed_in_host(
         now=now,
     )
     used = coupons.claim(
-        coupons.Holder(
-            checkout_ref=checkout_ref,
-            customer=customer,
-            channel_ref=session.channel_ref,
-            currency=session.currency,
-            # What was quoted to a customer stays so, whatever becomes of the campaign.
-            are_combined=not session.is_open or rules_of(session).are_coupons_combined,
-        ),
+        checkout_ref,
+        # What was quoted to a customer stays so, whatever becomes of the campaign.
+        are_combined=not session.is_open or rules_of(session).are_coupons_combined,
         now=now,
     )
     order = host.place_order(
@@ -158,13 +153,13 @@ def _placed_in_host(
         actor=actor,
         private_metadata={
             **order_details.order_metadata(session),
-            **used.metadata,
+            **used.note,
             **_given(session, checkout_ref),
         },
         now=now,
         **how,
     )
-    used.count()
+    host.use_vouchers(used)
     return order
 
 

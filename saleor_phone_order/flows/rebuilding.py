@@ -201,10 +201,9 @@ def fill(
         now=now,
     )
     shipping_prices.put_quoted(draft=draft, checkout_ref=checkout_ref, now=now)
-    holder = coupons.Holder(
-        checkout_ref, draft.customer, draft.channel_ref, draft.currency, are_coupons_combined
+    lost = coupons.put_back(
+        checkout_ref, promo_codes_of(draft), are_combined=are_coupons_combined, now=now
     )
-    lost = coupons.put_back(holder, promo_codes_of(draft), now=now)
     return found + [Difference(DifferenceKind.PROMO_CODE)] * lost
 
 

@@ -167,6 +167,8 @@ class CartSnapshot:
 class CartContents:
     """What is in a cart, without prices. Gift card codes are in the clear."""
 
+    channel_ref: str
+    currency: str
     owner_ref: str
     email: str
     note: str

@@ -16,8 +16,8 @@ mutation ($id: ID!, $amount: Decimal!) {
 }
 """
 COMPLETE = """
-mutation ($id: ID!) {
-  checkoutComplete(checkoutId: $id) {
+mutation ($id: ID!, $page: String) {
+  checkoutComplete(checkoutId: $id, redirectUrl: $page) {
     checkoutErrors { field message code } order { id total { gross { amount } } }
   }
 }
@@ -288,8 +288,14 @@ class Saleor2Shop(PaymentsOfShop, PricesOfShop, ShopRows):
 
     def complete(self, api, gid, checkout_ref, amount):
         """What a visitor without login does: pay, and order."""
-        checkout_id = gid("Checkout", checkout_ref)
-        paid = api(PAY, id=checkout_id, amount=amount)
+        self.make_payable(api, gid, checkout_ref, amount)
+        return self.complete_payable(api, gid, checkout_ref)
+
+    def make_payable(self, api, gid, checkout_ref, amount):
+        paid = api(PAY, id=gid("Checkout", checkout_ref), amount=amount)
         assert paid["data"]["checkoutPaymentCreate"]["paymentErrors"] == [], paid
-        answer = api(COMPLETE, id=checkout_id)["data"]["checkoutComplete"]
+
+    def complete_payable(self, api, gid, checkout_ref, **variables):
+        answer = api(COMPLETE, id=gid("Checkout", checkout_ref), **variables)
+        answer = answer["data"]["checkoutComplete"]
         return {"errors": answer["checkoutErrors"], "order": answer["order"]}

@@ -278,7 +278,13 @@ class OrdersOfShop:
 
     def complete(self, api, gid, checkout_ref, amount):
         """What a visitor without login does, in a channel that lets them pay later."""
+        self.make_payable(api, gid, checkout_ref, amount)
+        return self.complete_payable(api, gid, checkout_ref)
+
+    def make_payable(self, api, gid, checkout_ref, amount):
         self.change(self.channel, allow_unpaid_orders=True)
+
+    def complete_payable(self, api, gid, checkout_ref):
         return api(COMPLETE, id=gid("Checkout", checkout_ref))["data"]["checkoutComplete"]
 
     def accepts_password_token(self, user, token):

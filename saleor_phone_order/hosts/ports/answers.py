@@ -12,6 +12,7 @@ from prices import Money
 
 from ...rules.actors import Actor
 from ...rules.prices import ResolvedPrice, VariantFacts
+from ..used_vouchers import VoucherUse
 from ..values import RequestAnswer
 
 
@@ -81,6 +82,16 @@ class Answers(ABC):
     @abstractmethod
     def may_place_order(self, *, checkout_ref: str) -> bool:
         """False while the cart is in an open session: only Process may place it."""
+
+    @abstractmethod
+    def lock_coupons(self, *, checkout_ref: str) -> bool:
+        """Nobody else uses up the vouchers in a cart's prices until the transaction ends;
+        False if there are none."""
+
+    @abstractmethod
+    def use_coupons(self, *, checkout_ref: str, now: datetime) -> VoucherUse:
+        """Count them, for an order of the cart that we do not place ourselves. Call it
+        before `order_placed`."""
 
     @abstractmethod
     def order_placed(self, *, checkout_ref: str, order_ref: str, now: datetime) -> Optional[int]:

@@ -10,6 +10,7 @@ from typing import Any, Callable, Dict, Iterable, Mapping, Tuple
 from prices import Money
 
 from ...rules.coupons import Coupon
+from ..used_vouchers import VoucherUse
 
 
 class VouchersPort(ABC):
@@ -67,7 +68,7 @@ class VouchersPort(ABC):
         """Nobody else counts a use of them until the transaction ends."""
 
     @abstractmethod
-    def use_vouchers(self, codes: Iterable[str], *, email: str) -> None:
+    def use_vouchers(self, use: VoucherUse) -> None:
         """Count one use of each, as the host counts its own.
 
         :raises VoucherNotApplicable: the customer has used it before.

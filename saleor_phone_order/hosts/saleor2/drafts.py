@@ -30,6 +30,8 @@ class Drafts(Host):
         codes = [checkout.voucher_code] if checkout.voucher_code else []
         codes += [card.code for card in checkout.gift_cards.all()]
         return CartContents(
+            channel_ref="",
+            currency=checkout.currency,
             owner_ref=str(checkout.user_id or ""),
             email=checkout.get_customer_email(),
             note=checkout.note,

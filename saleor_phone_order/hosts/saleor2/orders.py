@@ -24,11 +24,12 @@ from ..refusals import (
     TaxesUnknown,
     VoucherNotApplicable,
 )
+from ..used_vouchers import use_by
 from ..values import OrderSummary
 from .announcements import announce_charge, announce_order
 from .gateway_payments import charged_payments
 from .order_checks import refuse_incomplete, refuse_lapsed, refuse_unavailable
-from .vouchers import give_back_coupons
+from .vouchers import give_back
 
 #: Private metadata of an order: what a refused order gives back.
 GIFT_CARDS = "phone_order_gift_cards"
@@ -93,7 +94,7 @@ class Orders(Host):
         _record_event("CANCELED", order, self.user_of(actor))
         deallocate_stock_for_order(order)
         _give_back_voucher_use(order)
-        give_back_coupons(order)
+        give_back(use_by(order))
         _give_back_gift_cards(order)
         order.status = OrderStatus.CANCELED
         order.save(update_fields=["status"])

@@ -15,6 +15,7 @@ from saleor.plugins.base_plugin import BasePlugin
 from .. import host
 from ..settings_page import SettingsPage
 from .avatax import price_lines_sent_to_avatax
+from .customer_coupons import LOCKED, note_use
 from .plugin_id import PLUGIN_ID
 from .prices import has_other_than_list_prices, price_line
 from .shipping_prices import price_shipping
@@ -61,7 +62,11 @@ class PhoneOrderPlugin(SettingsPage, BasePlugin):
         if not getattr(checkout, PLACED_BY_US, False):
             if not host.answers.may_place_order(checkout_ref=str(checkout.pk)):
                 raise ValidationError("An agent is working on this cart at the moment.")
-            if has_other_than_list_prices(checkout):
+            if host.answers.lock_coupons(checkout_ref=str(checkout.pk)):
+                setattr(checkout, LOCKED, True)
+                # Its lines remember prices from before.
+                _refuse_other_total(type(checkout).objects.get(pk=checkout.pk), discounts)
+            elif has_other_than_list_prices(checkout):
                 _refuse_other_total(checkout, discounts)
         return previous_value
 
@@ -74,6 +79,7 @@ class PhoneOrderPlugin(SettingsPage, BasePlugin):
         if customer_id is not None and order.user_id is None:
             order.user_id = customer_id
             order.save(update_fields=["user"])
+        note_use(order)
         return previous_value
 
 

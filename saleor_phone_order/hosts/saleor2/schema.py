@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from typing import Callable, Tuple
+from typing import Callable, ContextManager, Tuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,6 +18,7 @@ from ..guarded_fields import (
 )
 from ..import_hook import when_imported
 from .asking import asking
+from .customer_coupons import completing, count_before_payment
 from .impersonation import session_of_request
 
 #: Mutations that an impersonation token may use, and the argument that must name the
@@ -78,6 +79,7 @@ FOR_MONEY = frozenset(
 
 class Schema(Host):
     def extend_schema(self, get_types: Callable[[], Tuple[type, type]]) -> None:
+        when_imported("saleor.graphql.checkout.mutations", count_before_payment)
         when_imported("saleor.graphql.api", lambda module: self._rebuild(module, get_types))
 
     def date_time_type(self) -> type:
@@ -112,7 +114,7 @@ class Schema(Host):
             if session is None:
                 if name in DRAFT_ORDER_MUTATIONS:
                     self._refuse_waiting_orders(name, arguments[DRAFT_ORDER_MUTATIONS[name]])
-                with asking(self.actor(info.context)) if name in FOR_MONEY else nullcontext():
+                with self._context_of(name, info):
                     return resolver(root, info, **arguments)
             # The session's row stays locked until the host has written, so that the
             # session cannot end in between.
@@ -124,6 +126,11 @@ class Schema(Host):
             raise forbidden()
 
         return resolve
+
+    def _context_of(self, name, info) -> ContextManager[None]:
+        if name in FOR_MONEY:
+            return asking(self.actor(info.context))
+        return completing() if name == "checkoutComplete" else nullcontext()
 
     def _is_allowed_under_impersonation(self, session, name, arguments) -> bool:
         return (

@@ -13,7 +13,7 @@ from ...rules.coupons import Coupon
 from ..base import Host
 from ..keys import keys_of
 from ..refusals import InvalidPromoCode, VoucherNotApplicable
-from ..used_vouchers import noted
+from ..used_vouchers import VoucherUse
 
 #: Fine enough for a tax rate.
 MEASURE = 10_000
@@ -128,28 +128,34 @@ class Vouchers(Host):
 
         list(Voucher.objects.select_for_update().filter(code__in=list(codes)).order_by("pk"))
 
-    def use_vouchers(self, codes: Iterable[str], *, email: str) -> None:
-        from saleor.discount.models import NotApplicable, Voucher
+    def use_vouchers(self, use: VoucherUse) -> None:
+        from saleor.discount.models import NotApplicable
         from saleor.discount.utils import add_voucher_usage_by_customer, increase_voucher_usage
 
-        for voucher in Voucher.objects.filter(code__in=list(codes)).order_by("pk"):
+        for voucher in _used(use):
             increase_voucher_usage(voucher)
             if voucher.apply_once_per_customer:
                 try:
-                    add_voucher_usage_by_customer(voucher, email)
+                    add_voucher_usage_by_customer(voucher, use.email)
                 except NotApplicable as error:
                     raise VoucherNotApplicable(str(error), field="promo_code") from error
 
 
-def give_back_coupons(order) -> None:
-    """What was folded into the prices of a refused order."""
+def give_back(use: VoucherUse) -> None:
+    """What was folded into the prices of an order that is none (any more)."""
     from saleor.discount.models import Voucher
     from saleor.discount.utils import remove_voucher_usage_by_customer
 
-    for voucher in Voucher.objects.filter(pk__in=keys_of(noted(order).values())).order_by("pk"):
+    for voucher in _used(use):
         Voucher.objects.filter(pk=voucher.pk, used__gt=0).update(used=F("used") - 1)
         if voucher.apply_once_per_customer:
-            remove_voucher_usage_by_customer(voucher, order.user_email)
+            remove_voucher_usage_by_customer(voucher, use.email)
+
+
+def _used(use: VoucherUse):
+    from saleor.discount.models import Voucher
+
+    return Voucher.objects.filter(pk__in=keys_of(use.refs.values())).order_by("pk")
 
 
 def _terms(voucher, variants: List[Any], is_current: bool) -> Coupon:

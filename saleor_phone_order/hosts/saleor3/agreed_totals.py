@@ -106,6 +106,19 @@ def refuse_other_order(order) -> None:
         raise _refusal(TOTAL_CHANGED)
 
 
+def refuse_used_up(checkout_ref: str, *, now: datetime) -> None:
+    """The codes in the cart's prices are locked now; somebody may have used one up since
+    prices were looked at. Not where a payment plugin has taken the money before: the host
+    would keep it without an order.
+
+    :raises ValidationError:
+    """
+    checkout = cart_row(checkout_ref)
+    is_paid = checkout.payments.filter(is_active=True).exists()
+    if not is_paid and moved_prices(checkout, now):
+        raise _refusal(TOTAL_CHANGED)
+
+
 def _payable(checkout):
     """The host's total less gift cards."""
     cards = checkout.get_total_gift_cards_balance().amount

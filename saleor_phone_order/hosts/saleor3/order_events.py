@@ -13,7 +13,7 @@ from django.apps import apps
 from django.db.models.signals import post_save
 from django.utils import timezone
 
-from .agreed_totals import refuse_other_order
+from .agreed_totals import refuse_other_order, refuse_used_up
 from .placing import is_placed_by_us
 
 
@@ -30,10 +30,21 @@ def _order_saved(instance: Any, created: bool, raw: bool, **_: Any) -> None:
     checkout_ref = instance.checkout_token
     if not created or raw or not checkout_ref or is_placed_by_us(checkout_ref):
         return
+    now = timezone.now()
     refuse_other_order(instance)
+    note = {}
+    if host.answers.lock_coupons(checkout_ref=checkout_ref):
+        refuse_used_up(checkout_ref, now=now)
+        note = host.answers.use_coupons(checkout_ref=checkout_ref, now=now).note
     customer_id = host.answers.order_placed(
-        checkout_ref=checkout_ref, order_ref=str(instance.pk), now=timezone.now()
+        checkout_ref=checkout_ref, order_ref=str(instance.pk), now=now
     )
+    changed = []
     if customer_id is not None and instance.user_id is None:
         instance.user_id = customer_id
-        instance.save(update_fields=["user"])
+        changed.append("user")
+    if note:
+        instance.private_metadata = {**instance.private_metadata, **note}
+        changed.append("private_metadata")
+    if changed:
+        instance.save(update_fields=changed)

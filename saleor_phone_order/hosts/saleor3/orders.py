@@ -28,6 +28,7 @@ from ..refusals import (
     TaxesUnknown,
     VoucherNotApplicable,
 )
+from ..used_vouchers import use_by
 from ..values import OrderSummary
 from .announcements import announce_paid, send_confirmation
 from .documents import HostErrors, global_id, ref_of, run, user_and_app
@@ -47,7 +48,7 @@ from .order_payments import (
     withdraw_payment,
 )
 from .placing import placing
-from .vouchers import give_back_coupons
+from .vouchers import give_back
 
 
 class Orders(Host):
@@ -124,7 +125,7 @@ class Orders(Host):
         run("OrderCancel", actor=actor, id=global_id("Order", order))
         withdraw_payment(order, actor)
         give_back_voucher_use(order)
-        give_back_coupons(order)
+        give_back(use_by(order))
         give_back_gift_cards(order)
         order.refresh_from_db()
         _drop_mark(order)

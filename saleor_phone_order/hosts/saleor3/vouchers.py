@@ -13,7 +13,7 @@ from ...rules.coupons import Coupon
 from ..base import Host
 from ..keys import keys_of
 from ..refusals import InvalidPromoCode, VoucherNotApplicable
-from ..used_vouchers import noted
+from ..used_vouchers import VoucherUse
 from .cart_rows import as_uuid
 from .catalogue import promoted, promoted_listings
 from .channels import channel_row, money
@@ -121,24 +121,24 @@ class Vouchers(Host):
         rows = VoucherCode.objects.filter(code__in=codes).order_by("pk")
         list(rows.select_for_update(no_key=True, of=("self",)))
 
-    def use_vouchers(self, codes: Iterable[str], *, email: str) -> None:
+    def use_vouchers(self, use: VoucherUse) -> None:
         from saleor.discount.models import NotApplicable
         from saleor.discount.utils.voucher import increase_voucher_usage
 
-        for row in _codes(codes):
+        for row in _codes(use.refs):
             try:
-                increase_voucher_usage(row.voucher, row, email)
+                increase_voucher_usage(row.voucher, row, use.email)
             except NotApplicable as error:
                 raise VoucherNotApplicable(str(error), field="promo_code") from error
 
 
-def give_back_coupons(order) -> None:
-    """What was folded into the prices of a refused order."""
+def give_back(use: VoucherUse) -> None:
+    """What was folded into the prices of an order that is none any more."""
     from saleor.discount.utils.voucher import release_voucher_code_usage
 
-    for row in _codes(noted(order)):
+    for row in _codes(use.refs):
         is_once = row.voucher.apply_once_per_customer
-        release_voucher_code_usage(row, row.voucher, order.user_email if is_once else None)
+        release_voucher_code_usage(row, row.voucher, use.email if is_once else None)
 
 
 def _codes(codes: Iterable[str]):
