@@ -129,7 +129,7 @@ export function EndCallDialog({
               goToDetail(detail);
             }}
           >
-            {t("details:go")}
+            {detail === "fields" ? t("details:go") : t("details:goTo", { name: t(`details:${detail}`) })}
           </Button>
         </div>
       )}

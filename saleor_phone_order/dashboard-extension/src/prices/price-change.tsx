@@ -31,27 +31,9 @@ export function PriceChange({ session, line, name, price, override, ceiling, may
   const isWaiting = override?.state === "PENDING";
   return (
     <>
-      {mayChange && !isWaiting ? (
-        <button
-          type="button"
-          className={styles["change"]}
-          aria-label={t("change", { name })}
-          onClick={() => setOpen(true)}
-        >
-          {t("changeShort")}
-        </button>
-      ) : null}
       {isWaiting ? (
         <span className={styles["waits"]}>
-          {t("waits")} <Amount money={override.price} />{" "}
-          <button
-            type="button"
-            className={styles["change"]}
-            aria-label={t("withdraw", { name })}
-            onClick={() => void give(TAKEN_BACK).then(setErrors)}
-          >
-            {t("withdrawShort")}
-          </button>
+          {t("waits")} <Amount money={override.price} />
         </span>
       ) : null}
       {override?.state === "REFUSED" ? (
@@ -59,7 +41,18 @@ export function PriceChange({ session, line, name, price, override, ceiling, may
           {t("refused", { name: override.decidedBy?.name ?? "" })} <Amount money={override.price} />
         </span>
       ) : null}
-      {override?.state === "APPLIED" ? <span>“{override.reason}”</span> : null}
+      {override?.state === "APPLIED" ? <span>“{override.reason}”</span> : null}{" "}
+      {isWaiting || mayChange ? (
+        // One button, whatever it does: it keeps the focus when a supervisor decides.
+        <button
+          type="button"
+          className={styles["change"]}
+          aria-label={t(isWaiting ? "withdraw" : "change", { name })}
+          onClick={() => (isWaiting ? void give(TAKEN_BACK).then(setErrors) : setOpen(true))}
+        >
+          {t(isWaiting ? "withdrawShort" : "changeShort")}
+        </button>
+      ) : null}{" "}
       {errors.length === 0 ? null : (
         <span role="alert" className={styles["refused"]}>
           {problemText(errors)}

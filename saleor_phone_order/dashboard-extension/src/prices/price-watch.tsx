@@ -6,6 +6,7 @@ import { PriceOverridesNowDocument } from "../api/documents";
 import { Amount } from "../parts/amount";
 import { Button } from "../parts/button";
 import { Notice } from "../parts/notice";
+import { useFocusBack } from "../parts/use-focus";
 import { useRefresh } from "../parts/use-refresh";
 import { useSessionStore } from "../session/session-context";
 import type { Session } from "../session/session-store";
@@ -27,9 +28,10 @@ export function PriceWatch({ session }: { readonly session: Session }) {
     const fresh = decided(before.current, priceOverrides);
     before.current = priceOverrides;
     if (fresh.length > 0) {
-      setTold(fresh);
+      setTold((unread) => [...unread, ...fresh]);
     }
   }, [priceOverrides]);
+  const { onFocus, giveBack } = useFocusBack();
   const isWaiting = priceOverrides.some(({ state }) => state === "PENDING");
   useRefresh(() => void look(), LOOK_MILLISECONDS, isWaiting);
 
@@ -54,7 +56,13 @@ export function PriceWatch({ session }: { readonly session: Session }) {
               })}{" "}
               <Amount money={override.price} />
             </span>
-            <Button onClick={() => setTold(told.filter((each) => each !== override))}>
+            <Button
+              onFocus={onFocus}
+              onClick={() => {
+                giveBack();
+                setTold(told.filter((each) => each !== override));
+              }}
+            >
               {t("read")}
             </Button>
           </div>

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import type { DifferenceFieldsFragment } from "../api/documents";
 import { Button } from "../parts/button";
 import { Notice } from "../parts/notice";
+import { useFocusBack } from "../parts/use-focus";
 import styles from "./offline-notice.module.css";
 
 type All = readonly DifferenceFieldsFragment[];
@@ -28,6 +29,7 @@ function subscribe(listener: () => void): () => void {
 /** Stands on top of the call until the agent has read it. */
 export function Differences() {
   const { t } = useTranslation("outcomes");
+  const { onFocus, giveBack } = useFocusBack();
   const differences = useSyncExternalStore(subscribe, () => shown);
   return (
     <div role="status">
@@ -35,7 +37,15 @@ export function Differences() {
         <Notice look="warn">
           <div className={styles["notice"]}>
             <strong>{t("differences.title")}</strong>
-            <Button onClick={() => showDifferences(NONE)}>{t("differences.dismiss")}</Button>
+            <Button
+              onFocus={onFocus}
+              onClick={() => {
+                giveBack();
+                showDifferences(NONE);
+              }}
+            >
+              {t("differences.dismiss")}
+            </Button>
           </div>
           <ul>
             {differences.map(({ message }, index) => (

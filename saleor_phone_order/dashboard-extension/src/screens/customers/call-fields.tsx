@@ -7,6 +7,7 @@ import { isAboutCampaign } from "../../campaign/choice";
 import { useDesk } from "../../desk-context";
 import { SelectField } from "../../parts/field";
 import styles from "./call-fields.module.css";
+import type { CallSettings } from "./call-settings";
 import type { Call } from "./use-call";
 
 const DIRECTIONS = ["INBOUND", "OUTBOUND"] as const;
@@ -15,14 +16,19 @@ interface Props {
   readonly call: Call;
   /** Why the call could not be started. */
   readonly errors: readonly DeskError[];
+  readonly onChange: () => void;
 }
 
 /** What is said of the call itself. Remembered for the next one. */
-export function CallFields({ call, errors }: Props) {
+export function CallFields({ call, errors, onChange }: Props) {
   const { t } = useTranslation("customers");
   const { channels } = useDesk();
-  const { settings, change } = call;
+  const { settings } = call;
   const campaign = useRef<HTMLSelectElement>(null);
+  const change = (part: Partial<CallSettings>) => {
+    onChange();
+    call.change(part);
+  };
   const problem = errors.find(isAboutCampaign);
   useEffect(() => {
     if (problem !== undefined) {

@@ -87,7 +87,7 @@ export function CustomersScreen() {
               {t("guest")}
             </Button>
           </div>
-          <CallFields call={call} errors={start.errors} />
+          <CallFields call={call} errors={start.errors} onChange={start.forget} />
         </div>
         {shownId === undefined ? (
           <p className={styles["nobody"]}>{t("details.nobody")}</p>
