@@ -12,6 +12,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import sync_playwright
 
+from tests.browser.campaigns import at_desk, campaigns, required  # noqa: F401
 from tests.browser.shop import Shop
 from tests.leaving_out import pytest_collection_modifyitems  # noqa: F401
 from tests.stripe_double.remote import Remote

@@ -8,17 +8,11 @@ import pytest
 from playwright.sync_api import expect
 
 from saleor_phone_order.sample_shop import AVA, CUSHION, ORANGE_JUICE, SAM, T_SHIRT, T_SHIRT_M
-from tests.browser.desk import CURRENT, Desk, PlaceOrder, free
+from tests.browser.campaigns import PENDING
+from tests.browser.desk import CURRENT, PlaceOrder
 
 pytestmark = pytest.mark.one_host
 
-LISTED = "{ phoneOrderCampaigns(isListed: true, first: 100) { edges { node { id } } } }"
-LIST = """mutation($id: ID!, $isListed: Boolean) {
-  phoneOrderCampaignUpdate(id: $id, input: {isListed: $isListed}) { errors { code message } } }"""
-CREATE = """mutation($input: PhoneOrderCampaignInput!) {
-  phoneOrderCampaignCreate(input: $input) { campaign { id } errors { field code message } } }"""
-PENDING = """{ phoneOrderPriceOverrides(state: PENDING, first: 10) { edges { node {
-  id reason price { amount } } } } }"""
 APPROVE = """mutation($id: ID!) { phoneOrderPriceOverrideApprove(id: $id) {
   errors { code message } } }"""
 #: Two vouchers of Saleor's own sample data, for whole orders.
@@ -29,53 +23,6 @@ I am **{agent}**. <img src=x onerror=alert(1)>
 
 - one
 - two"""
-
-
-@pytest.fixture
-def campaigns(shop):
-    """`campaigns(offers=[…], …)`: a campaign that is the only one to be chosen until the test
-    ends; without arguments there is none."""
-    before = [edge["node"]["id"] for edge in shop.ask(LISTED, as_=SAM.email)["edges"]]
-    made = []
-
-    def list_all(ids, is_listed):
-        for campaign in ids:
-            shop.ask(LIST, as_=SAM.email, id=campaign, isListed=is_listed)
-
-    def make(**given):
-        code = uuid4().hex[:8].upper()
-        plain = {"code": code, "name": "Spring " + code, "isListed": True}
-        created = shop.ask(CREATE, as_=SAM.email, input={**plain, **given})
-        made.append(created["campaign"]["id"])
-        return plain["name"]
-
-    list_all(before, False)
-    yield make
-    list_all(made, False)
-    list_all(before, True)
-
-
-@pytest.fixture
-def required(shop):
-    shop.configure(campaign_required="true", price_ceiling_percent="10")
-    yield
-    shop.configure(campaign_required="false", price_ceiling_percent="0")
-
-
-@pytest.fixture
-def at_desk(desk, shop, required):
-    """`at_desk()`: Ava's desk, with no call open."""
-
-    def open_desk():
-        free(shop, AVA.email)
-        agent = Desk(desk, shop)
-        agent.open(AVA.email)
-        expect(agent.customer_search).to_be_focused()
-        return agent
-
-    yield open_desk
-    free(shop, AVA.email)
-
 
 OFFERS = [
     {"sku": T_SHIRT_M, "text": "Runs small.", "price": "20.00"},
@@ -179,7 +126,7 @@ def test_details_that_an_order_needs(at_desk, campaigns, look, ask):
     order.choose("Paid outside the shop")
     order.press()
     # Where it is put right, by the Enter key.
-    go = order.dialog.get_by_role("button", name="Go to the field")
+    go = order.dialog.get_by_role("button", name="Go to “Agrees to the terms of service”")
     expect(go).to_be_focused()
     agent.press("Enter")
     terms = page.get_by_label("Agrees to the terms of service")
