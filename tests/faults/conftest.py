@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import subprocess
 import threading
 
 import pytest
@@ -11,6 +12,7 @@ import pytest
 from saleor_phone_order.rules.permissions import Permission
 from tests.faults.calls import Agent, Journal
 from tests.faults.serving import WebServer
+from tests.faults.working import Worker
 
 
 @pytest.fixture
@@ -77,6 +79,30 @@ def serve(shop):
     yield start
     for server in servers:
         server.close()
+
+
+@pytest.fixture
+def broker(tmp_path):
+    from tests.fixtures_mails import free_port
+
+    port = free_port()
+    arguments = ["--bind", "127.0.0.1", "--port", str(port), "--dir", str(tmp_path), "--save", ""]
+    server = subprocess.Popen(["redis-server", *arguments], stdout=subprocess.DEVNULL)
+    yield "redis://127.0.0.1:%d/0" % port
+    server.kill()
+    server.wait()
+
+
+@pytest.fixture
+def worker(session, broker, mail_server, settings):
+    from django.db import connections
+
+    # From here on this process hands tasks to the broker.
+    settings.CELERY_BROKER_URL = broker
+    settings.CELERY_TASK_ALWAYS_EAGER = False
+    made = Worker(connections["default"].settings_dict["NAME"], broker, mail_server.port)
+    yield made
+    made.close()
 
 
 class Office:

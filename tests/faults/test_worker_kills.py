@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import queue
 import random
 import shutil
-import signal
-import subprocess
-import sys
-import threading
 import time
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.utils import timezone
@@ -30,7 +22,6 @@ pytestmark = [
     pytest.mark.skipif(not shutil.which("redis-server"), reason="there is no redis-server"),
 ]
 
-PROGRAM = Path(__file__).with_name("worker_process.py")
 #: When the worker dies: before a database statement; at a word of its mail server's, or so
 #: many milliseconds after that took a mail; at any time.
 MOMENTS = [("statement", number) for number in range(1, 29)]
@@ -39,80 +30,6 @@ MOMENTS += [("taken", milliseconds) for milliseconds in (0, 0, 1, 2, 5, 10)]
 MOMENTS += [("any", None)] * 8
 #: So many mails are cut short at least; some deaths come between two mails.
 INTERRUPTED = 50
-
-
-class Worker:
-    def __init__(self, database, broker, mail_port):
-        url = urlsplit(os.environ["DATABASE_URL"])._replace(path="/" + database).geturl()
-        self.program = subprocess.Popen(
-            [sys.executable, "-W", "ignore", str(PROGRAM)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            universal_newlines=True,
-            env={
-                **os.environ,
-                "DATABASE_URL": url,
-                "DJANGO_SETTINGS_MODULE": os.environ["PHONE_ORDER_SHOP_SETTINGS"],
-                "CELERY_BROKER_URL": broker,
-                "EMAIL_URL": "smtp://127.0.0.1:%d" % mail_port,
-            },
-        )
-        self._news = queue.Queue()
-        threading.Thread(target=self._listen, daemon=True).start()
-        self._hear("ready")
-
-    def _listen(self):
-        for line in self.program.stdout:
-            self._news.put(line.split())
-
-    def _hear(self, word, timeout=120):
-        heard = self._news.get(timeout=timeout)
-        assert heard[0] == word, heard
-        return heard
-
-    def start(self, statements=0):
-        self.program.stdin.write("%d\n" % statements)
-        self.program.stdin.flush()
-        self.pid = int(self._hear("born")[1])
-
-    def kill(self):
-        os.kill(self.pid, signal.SIGKILL)
-
-    def is_dead(self, within):
-        """:param within: seconds to wait for it."""
-        try:
-            self._hear("dead", timeout=within)
-        except queue.Empty:
-            return False
-        return True
-
-    def close(self):
-        self.program.kill()
-        self.program.wait()
-
-
-@pytest.fixture
-def broker(tmp_path):
-    from tests.fixtures_mails import free_port
-
-    port = free_port()
-    arguments = ["--bind", "127.0.0.1", "--port", str(port), "--dir", str(tmp_path), "--save", ""]
-    server = subprocess.Popen(["redis-server", *arguments], stdout=subprocess.DEVNULL)
-    yield "redis://127.0.0.1:%d/0" % port
-    server.kill()
-    server.wait()
-
-
-@pytest.fixture
-def worker(session, broker, mail_server, settings):
-    from django.db import connections
-
-    # From here on this process hands tasks to the broker.
-    settings.CELERY_BROKER_URL = broker
-    settings.CELERY_TASK_ALWAYS_EAGER = False
-    made = Worker(connections["default"].settings_dict["NAME"], broker, mail_server.port)
-    yield made
-    made.close()
 
 
 @pytest.fixture
