@@ -7,7 +7,7 @@ import graphene
 from ..flows import consent
 from .base import AGENT, PhoneOrderMutation
 from .ids import decode_session
-from .sessions import PhoneOrderImpersonation, PhoneOrderSession, impersonation_of
+from .session_types import PhoneOrderImpersonation, PhoneOrderSession, impersonation_of
 
 
 class PhoneOrderConsentRecord(PhoneOrderMutation):

@@ -7,10 +7,11 @@ import graphene
 from ..flows import continuing, link_access, links, rebuilding
 from ..models import Session
 from .base import AGENT, PUBLIC, PhoneOrderMutation
-from .carts import PhoneOrderCart, revision_argument
+from .cart_types import PhoneOrderCart
+from .carts import revision_argument
 from .ids import decode_id, decode_integer, decode_session, decode_uuid, encode_id
 from .session_campaign import campaign_id_of
-from .sessions import PhoneOrderImpersonation, PhoneOrderSession, impersonation_of
+from .session_types import PhoneOrderImpersonation, PhoneOrderSession, impersonation_of
 from .types import DateTime, PhoneOrderDirection, PhoneOrderMoney
 
 PhoneOrderDifferenceKind = graphene.Enum(

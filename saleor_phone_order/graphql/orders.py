@@ -12,11 +12,11 @@ from ..flows import orders, pay_links, paying, placing
 from ..models import PaymentKind
 from ..rules.refusals import ErrorCode, Refusal
 from .base import AGENT, PhoneOrderMutation
-from .drafts import PhoneOrderDraftLink
+from .draft_types import PhoneOrderDraftLink
 from .ids import decode_session
 from .payments import PhoneOrderPayment, PhoneOrderProcessPayment
 from .reviews import PhoneOrderReview
-from .sessions import PhoneOrderSession
+from .session_types import PhoneOrderSession
 from .types import PhoneOrderOrder
 
 

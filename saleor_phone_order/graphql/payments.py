@@ -102,7 +102,7 @@ class PhoneOrderPaymentRelease(PhoneOrderMutation):
         description = "Give up the payment that a phone order waits for; nothing stays charged."
         permissions = AGENT
 
-    session = graphene.Field("saleor_phone_order.graphql.sessions.PhoneOrderSession")
+    session = graphene.Field("saleor_phone_order.graphql.session_types.PhoneOrderSession")
     payment = graphene.Field(PhoneOrderPayment)
 
     @classmethod

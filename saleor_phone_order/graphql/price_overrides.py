@@ -115,7 +115,7 @@ class OverrideMutation(PhoneOrderMutation):
     @classmethod
     def __init_subclass_with_meta__(cls, **options):
         # The session type needs the types above, so it is named only when it is used.
-        cls.session = graphene.Field("saleor_phone_order.graphql.sessions.PhoneOrderSession")
+        cls.session = graphene.Field("saleor_phone_order.graphql.session_types.PhoneOrderSession")
         cls.override = graphene.Field(
             PhoneOrderPriceOverride, description="Null if a price was taken back."
         )

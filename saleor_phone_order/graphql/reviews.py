@@ -15,7 +15,7 @@ from .connections import PhoneOrderConnection, page, page_arguments
 from .errors import refused
 from .ids import decode_uuid
 from .payments import PhoneOrderPayment
-from .sessions import PhoneOrderSession
+from .session_types import PhoneOrderSession
 from .types import DateTime, PhoneOrderOrder, PhoneOrderPerson
 
 PhoneOrderReviewState = graphene.Enum(
