@@ -18,6 +18,7 @@ from django.db.models import Q
 from ..hosts import host
 from ..models import Mail, MailState
 from . import mail_contents, mail_rendering
+from .mail_subjects import NotToBeSent
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +75,7 @@ def _send(mail: Mail, now: datetime) -> str:
         return mail.reason
     try:
         contents = mail_contents.of(mail, now)
-    except mail_contents.NotToBeSent as refusal:
+    except NotToBeSent as refusal:
         return _failed(mail, refusal.reason, now, is_final=True)
     connection, sender = host.mail_connection(contents.channel_ref)
     message = mail_rendering.message(contents, key=mail_rendering.key_of(mail), sender=sender)
