@@ -42,9 +42,9 @@ class Till:
 
     @property
     def cart(self):
-        from saleor_phone_order.flows import carts
+        from saleor_phone_order.flows import cart_views
 
-        return carts.view(session=self.session, now=timezone.now())
+        return cart_views.of_session(session=self.session, now=timezone.now())
 
     @property
     def codes_and_total(self):

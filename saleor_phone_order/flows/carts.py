@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple, Union
+from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 from uuid import UUID
 
 from ..conf import conf
 from ..hosts import host
 from ..hosts.refusals import AddressRequired
-from ..hosts.values import Address, CartSnapshot, Variant
-from ..models import Draft, Session
+from ..hosts.values import Address, Variant
+from ..models import Session
 from ..rules.actors import Actor
 from ..rules.card_numbers import without_card_number
 from ..rules.free_text import clean_free_text
@@ -24,15 +23,14 @@ from ..rules.limits import (
     clean_text,
 )
 from ..rules.line_text import LineTextInvalid, parse_line_text
-from ..rules.prices import ResolvedPrice
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action
-from . import campaign_limits, coupons, given_prices, price_overrides, prices
+from . import campaign_limits, coupons, given_prices, price_overrides
 from .addresses import valid_address
 from .campaign_rules import rules_of
 from .cart_access import UnknownLine, require_cart
 from .history import record
-from .sessions import changing, refuse_ended
+from .sessions import changing
 
 
 class UnknownVariant(Refusal):
@@ -43,73 +41,6 @@ class UnknownVariant(Refusal):
 class NothingToAdd(Refusal):
     code = ErrorCode.REQUIRED
     message = "Name at least one line."
-
-
-@dataclass(frozen=True)
-class CartView:
-    """A cart as the agent sees it: the host's snapshot, and why each line costs what."""
-
-    snapshot: CartSnapshot
-    prices: Dict[str, ResolvedPrice]
-
-
-def view(*, session: Session, now: datetime) -> Optional[CartView]:
-    """The session's cart; None once it is gone. May call a tax app: never under a lock.
-
-    :raises SessionClosed: the session that was open has ended since.
-    """
-    cart = view_of(
-        checkout_ref=session.checkout_ref,
-        customer_id=session.customer_id,
-        channel_ref=session.channel_ref,
-        now=now,
-    )
-    if session.is_open and (cart is None or not cart.snapshot.lines):
-        refuse_ended(session)
-    return cart and _with_methods_of_campaign(cart, session)
-
-
-def view_of_draft(*, draft: Draft, now: datetime) -> Optional[CartView]:
-    """The same of a draft's live cart."""
-    cart = view_of(
-        checkout_ref=draft.checkout_ref,
-        customer_id=draft.customer_id,
-        channel_ref=draft.channel_ref,
-        now=now,
-    )
-    return cart and _with_methods_of_campaign(cart, draft)
-
-
-def _with_methods_of_campaign(cart: CartView, owner: Union[Session, Draft]) -> CartView:
-    """Only those that the campaign offers can be chosen."""
-    if owner.campaign_id is None:
-        return cart
-    rules = rules_of(owner)
-    methods = tuple(
-        method
-        for method in cart.snapshot.shipping_methods
-        if rules.allows_shipping_method(method.ref)
-    )
-    return replace(cart, snapshot=replace(cart.snapshot, shipping_methods=methods))
-
-
-def view_of(
-    *, checkout_ref: str, customer_id: Optional[int], channel_ref: str, now: datetime
-) -> Optional[CartView]:
-    """The same of any cart of ours."""
-    snapshot = host.snapshot(checkout_ref, now=now) if checkout_ref else None
-    if snapshot is None:
-        return None
-    found = prices.in_cart(
-        customer_id=customer_id,
-        checkout_ref=checkout_ref,
-        variants={line.variant.ref: line.variant for line in snapshot.lines},
-        quantities={line.variant.ref: line.quantity for line in snapshot.lines},
-        channel_ref=channel_ref,
-        currency=snapshot.currency,
-        now=now,
-    )
-    return CartView(coupons.shown(snapshot, found), found.prices)
 
 
 def add_lines(

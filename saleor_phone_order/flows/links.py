@@ -20,8 +20,8 @@ from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import DraftAction, next_draft_state
 from ..rules.tokens import hash_token, make_link_token
 from ..signals import draft_resumed, send_after_commit
-from . import carts, drafts, link_access, live_carts, mails, rebuilding, unsettled
-from .carts import CartView
+from . import cart_views, drafts, link_access, live_carts, mails, rebuilding, unsettled
+from .cart_views import CartView
 from .eligibility import eligible_customer
 from .history import record
 from .link_access import CannotBeChecked
@@ -251,7 +251,7 @@ def resume(*, token: str, actor: Actor, now: datetime, answer: str = "") -> Resu
             draft_resumed, Draft, draft_id=str(draft.pk), checkout_ref=draft.checkout_ref
         )
     # Totals may call a tax app: after the commit.
-    cart_view = carts.view_of(
+    cart_view = cart_views.of_cart(
         checkout_ref=draft.checkout_ref,
         customer_id=draft.customer_id,
         channel_ref=draft.channel_ref,

@@ -6,7 +6,7 @@ import graphene
 from django.utils import timezone
 
 from ..flows import (
-    carts,
+    cart_views,
     customer_tiers,
     impersonation,
     mail_list,
@@ -193,7 +193,7 @@ class PhoneOrderSession(CampaignOfSession, DetailsOfSession, graphene.ObjectType
 
     def resolve_cart(root, info):
         try:
-            return carts.view(session=root, now=timezone.now())
+            return cart_views.of_session(session=root, now=timezone.now())
         except Refusal as refusal:
             raise refused(refusal) from refusal
 

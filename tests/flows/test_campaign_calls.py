@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from saleor_phone_order.flows import (
     campaign_offers,
+    cart_views,
     carts,
     catalog,
     continuing,
@@ -250,7 +251,7 @@ def test_the_campaigns_price_stands_in_the_cart_and_on_the_order(
     tier("Gold", "10", customer)
     spring = campaign("SPRING", (coffee, {"amount": "15.00"}), (tea, {"amount": "7.00"}))
     session = fill(call_for(spring, agent, customer), agent, (coffee, 2), (tea, 3))
-    view = carts.view(session=session, now=timezone.now())
+    view = cart_views.of_session(session=session, now=timezone.now())
     found = {
         ref: (str(price.unit.amount), price.reason.kind.value) for ref, price in view.prices.items()
     }
@@ -358,12 +359,12 @@ def test_only_the_campaigns_shipping_methods_can_be_chosen(
 ):
     spring = campaign("SPRING", (coffee, {}))
     session = fill(call_for(spring, agent, customer), agent, (coffee, 2))
-    view = carts.view(session=session, now=timezone.now())
+    view = cart_views.of_session(session=session, now=timezone.now())
     assert [method.ref for method in view.snapshot.shipping_methods] == [
         str(shop.shipping_method.pk)
     ]
     CampaignShippingMethod.objects.create(campaign=spring, method_ref="999999")
-    view = carts.view(session=session, now=timezone.now())
+    view = cart_views.of_session(session=session, now=timezone.now())
     assert view.snapshot.shipping_methods == ()
     refusal = unchanged(
         carts.choose_shipping_method,

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from prices import Money
 
-from saleor_phone_order.flows import carts, continuing, coupons, handoff, rebuilding, reviewing
+from saleor_phone_order.flows import cart_views, continuing, coupons, handoff, rebuilding, reviewing
 from saleor_phone_order.hosts.refusals import InvalidPromoCode, VoucherNotApplicable
 from saleor_phone_order.rules.prices import ReasonKind
 from tests.graphql.amounts import gross
@@ -220,7 +220,7 @@ def test_a_draft_keeps_its_coupons_and_folds_them_once(
     resume(issue_link(draft, agent))
     draft.refresh_from_db()
     assert rebuilding.plan(draft, timezone.now())[0].differences == []
-    cart = carts.view_of_draft(draft=draft, now=timezone.now()).snapshot
+    cart = cart_views.of_draft(draft=draft, now=timezone.now()).snapshot
     codes = [(code.code, str(code.discount.amount), code.is_folded) for code in cart.promo_codes]
     assert (codes, cart.total.gross.amount) == quoted
     # Who continues it is told that the campaign does not permit several any more.

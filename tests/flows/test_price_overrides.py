@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from saleor_phone_order.flows import (
+    cart_views,
     carts,
     continuing,
     price_approvals,
@@ -68,7 +69,7 @@ def seen():
     """Price of each variant and why, shipping, total; net of taxes there are none here."""
 
     def call(session):
-        cart = carts.view(session=session, now=timezone.now())
+        cart = cart_views.of_session(session=session, now=timezone.now())
         lines = {
             line.variant.sku: (
                 str(line.unit_price.gross.amount),

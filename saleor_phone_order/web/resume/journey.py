@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from prices import Money
 
 from ...flows import drafts, given_back, link_orders, links, payment_kinds
-from ...flows.carts import CartView
+from ...flows.cart_views import CartView
 from ...hosts.values import Address
 from ...models import Draft
 from ...rules.refusals import ErrorCode

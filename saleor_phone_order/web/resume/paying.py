@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from prices import Money
 
 from ...conf import conf
-from ...flows import carts, link_payments, links
+from ...flows import cart_views, link_payments, links
 from ...models import Payment
 from ...rules.states import PaymentState
 from ...rules.tiers import round_money
@@ -43,7 +43,7 @@ def page_of(
         )
         return with_script(page("looking", context, status=status))
     context["cart"] = None
-    view = carts.view_of(
+    view = cart_views.of_cart(
         checkout_ref=payment.checkout_ref,
         customer_id=draft.customer_id,
         channel_ref=draft.channel_ref,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ...conf import conf
 from ...flows import (
-    carts,
+    cart_views,
     given_back,
     link_access,
     link_orders,
@@ -68,12 +68,12 @@ def may_continue(opened: links.OpenedLink) -> bool:
     return any(item.quantity for item in opened.lines)
 
 
-def live_view(visitor: Visitor, opened: links.OpenedLink) -> Optional[carts.CartView]:
+def live_view(visitor: Visitor, opened: links.OpenedLink) -> Optional[cart_views.CartView]:
     """The cart that the visitor is ordering here; None before Continue."""
     draft = opened.draft
     if conf.CONTINUE_URL or not opened.link.has_products or not live_carts.is_there(draft):
         return None
-    view = carts.view_of_draft(draft=draft, now=visitor.now)
+    view = cart_views.of_draft(draft=draft, now=visitor.now)
     return view if view is not None and view.snapshot.lines else None
 
 
