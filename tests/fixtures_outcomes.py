@@ -84,10 +84,10 @@ def committed():
 
 @pytest.fixture
 def save_draft(actor_of):
-    from saleor_phone_order.flows import drafts
+    from saleor_phone_order.flows import drafting
 
     def call(session, agent, now=None, **options):
-        return drafts.save(
+        return drafting.save(
             session_id=session.pk, actor=actor_of(agent), now=now or timezone.now(), **options
         )
 

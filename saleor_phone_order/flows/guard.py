@@ -27,7 +27,7 @@ from ..rules.states import (
     next_draft_state,
 )
 from ..signals import draft_expired, send_after_commit
-from . import drafts, mails, sessions, unsettled
+from . import drafting, drafts, mails, sessions, unsettled
 from .history import record
 
 logger = logging.getLogger(__name__)
@@ -179,7 +179,7 @@ def _end(ended: Counter, session_id: UUID, left_behind: Q, now: datetime) -> boo
     found = Session.objects.filter(left_behind, pk=session_id).first()
     if found is None:
         return True
-    total = drafts.total_before_lock(session_id, now) if _has_lines(found) else None
+    total = drafting.total_before_lock(session_id, now) if _has_lines(found) else None
     with transaction.atomic():
         session = (
             Session.objects.select_for_update(skip_locked=True)
@@ -194,7 +194,7 @@ def _end(ended: Counter, session_id: UUID, left_behind: Q, now: datetime) -> boo
         else:
             with sessions.advancing(session, action=Action.SAVE_DRAFT, now=now):
                 session.was_ended_by_guard = True
-                drafts.save_locked(
+                drafting.save_locked(
                     session=session, actor=GUARD, now=now, total=total, is_guard=True
                 )
                 _tell_people(session, now)

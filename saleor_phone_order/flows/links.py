@@ -20,7 +20,7 @@ from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import DraftAction, next_draft_state
 from ..rules.tokens import hash_token, make_link_token
 from ..signals import draft_resumed, send_after_commit
-from . import cart_views, drafts, link_access, live_carts, mails, rebuilding, unsettled
+from . import cart_views, drafting, drafts, link_access, live_carts, mails, rebuilding, unsettled
 from .cart_views import CartView
 from .eligibility import eligible_customer
 from .history import record
@@ -137,10 +137,10 @@ def save_draft(
 
     There is no link where the shop's settings have links ask what this draft does not say.
 
-    :raises: what `drafts.saving` raises; AddressMissing; CannotBeChecked for a check that
+    :raises: what `drafting.saving` raises; AddressMissing; CannotBeChecked for a check that
         was asked for.
     """
-    with drafts.saving(
+    with drafting.saving(
         session_id=session_id, actor=actor, now=now, note=note, disposition=disposition
     ) as draft:
         try:

@@ -13,7 +13,7 @@ from ..hosts import host
 from ..models import Draft, Payment, PaymentKind, Session
 from ..rules.actors import Actor
 from ..rules.states import UNSETTLED, DraftAction, PaymentState, next_draft_state
-from . import drafts, links, orders, paying, payments
+from . import drafting, links, orders, paying, payments
 from .links import IssuedLink
 from .payments import Clock
 from .sessions import locked, refuse_others
@@ -64,8 +64,8 @@ def _link_to(
 ) -> IssuedLink:
     """The session goes on with a draft of what it holds, which the link is of."""
     contents = host.cart_contents(session.checkout_ref)
-    draft = drafts.write_locked(
-        session=session, now=now, total=drafts.QuotedTotal(contents, payment.amount)
+    draft = drafting.write_locked(
+        session=session, now=now, total=drafting.QuotedTotal(contents, payment.amount)
     )
     issued = links.issue(draft_id=draft.pk, actor=actor, now=now, is_mailed=is_mailed)
     Draft.objects.filter(pk=draft.pk).update(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, drafts, handoff, sessions
+from saleor_phone_order.flows import carts, drafting, handoff, sessions
 from saleor_phone_order.hosts.values import Address
 from saleor_phone_order.models import HistoryEntry
 from saleor_phone_order.rules.refusals import ErrorCode, Refusal
@@ -25,7 +25,7 @@ BERLIN = {
 ENDINGS = {
     "cancel": sessions.cancel,
     "hand_off": handoff.hand_off,
-    "save": drafts.save,
+    "save": drafting.save,
 }
 
 

@@ -398,7 +398,7 @@ def test_two_nights_at_once_erase_each_draft_once(
 def test_an_account_is_deleted_while_an_agent_works_for_it(
     start, fill, agent, actor_of, coffee, tea, race, shop
 ):
-    from saleor_phone_order.flows import carts, drafts
+    from saleor_phone_order.flows import carts, drafting
 
     actor = actor_of(agent)
     for number in range(4):
@@ -407,7 +407,7 @@ def test_an_account_is_deleted_while_an_agent_works_for_it(
         call = {"session_id": session.pk, "actor": actor, "now": timezone.now()}
         work = (
             partial(carts.add_lines, lines=[(str(tea.pk), 1)], **call),
-            partial(drafts.save, note="Racer rings back", **call),
+            partial(drafting.save, note="Racer rings back", **call),
         )[number % 2]
         deleted, worked = race(customer.delete, work)
         assert not isinstance(deleted, Exception), deleted

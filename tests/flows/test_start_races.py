@@ -8,7 +8,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from saleor_phone_order.flows import drafts, guests, sessions
+from saleor_phone_order.flows import drafting, guests, sessions
 from saleor_phone_order.models import Session
 from tests.fixtures_races import wait_for_a_blocked_connection
 
@@ -21,7 +21,7 @@ def ending(session, agent, actor_of, process):
 
     def save_draft():
         now = timezone.now()
-        return drafts.save(session_id=session.pk, actor=actor_of(agent), now=now)
+        return drafting.save(session_id=session.pk, actor=actor_of(agent), now=now)
 
     def order():
         return process(session, agent)

@@ -12,7 +12,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, drafts, links, mails, orders, price_overrides
+from saleor_phone_order.flows import carts, drafting, links, mails, orders, price_overrides
 from saleor_phone_order.models import Affiliate, Import, MailKind, PriceTier, Session
 from saleor_phone_order.rules.permissions import Permission
 
@@ -337,7 +337,7 @@ def prepared(
     ordered = filled(third)
     orders.process(session_id=ordered.pk, actor=actor, now=now, key="first")
     saved = filled(shop.user("dora@example.com"))
-    draft = drafts.save(session_id=saved.pk, actor=actor, now=now)
+    draft = drafting.save(session_id=saved.pk, actor=actor, now=now)
     link = links.issue(draft_id=draft.pk, actor=actor, now=now)
     mail = mails.queue(
         kind=MailKind.DRAFT_LINK, subject_ref=str(link.draft.links.get().pk), now=now
