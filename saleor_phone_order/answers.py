@@ -7,6 +7,7 @@ from .flows import (
     customer_orders,
     customer_tiers,
     impersonation,
+    open_sessions,
     orders,
     payment_requests,
     prices,
@@ -40,7 +41,7 @@ class PluginAnswers(Answers):
         return sessions.lock_cart(session_id)
 
     def may_place_order(self, *, checkout_ref):
-        return not sessions.has_open_cart(checkout_ref)
+        return not open_sessions.has_open_cart(checkout_ref)
 
     def lock_coupons(self, *, checkout_ref):
         return coupons.lock(checkout_ref)

@@ -42,10 +42,10 @@ def campaign(db):
 @pytest.fixture
 def call_for(actor_of):
     """`call_for(campaign, agent, customer)`: an open session."""
-    from saleor_phone_order.flows import sessions
+    from saleor_phone_order.flows import starting
 
     def call(campaign, agent, customer=None, **options):
-        return sessions.start(
+        return starting.start(
             actor=actor_of(agent),
             now=timezone.now(),
             customer_id=customer.pk if customer else None,

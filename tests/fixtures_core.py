@@ -140,10 +140,10 @@ def start(actor_of):
     """`start(agent, customer)`: an open session, through the flow."""
     from django.utils import timezone
 
-    from saleor_phone_order.flows import sessions
+    from saleor_phone_order.flows import starting
 
     def call(agent, customer=None, now=None):
-        return sessions.start(
+        return starting.start(
             actor=actor_of(agent),
             customer_id=customer.pk if customer else None,
             now=now or timezone.now(),

@@ -19,7 +19,18 @@ from ..rules.actors import Actor
 from ..rules.limits import check_line_count, highest_quantity
 from ..rules.refusals import ErrorCode, Refusal
 from ..rules.states import Action, DraftAction, next_draft_state
-from . import drafts, link_payments, live_carts, order_details, rebuilding, sessions, unsettled
+from . import (
+    drafts,
+    link_payments,
+    live_carts,
+    open_sessions,
+    order_details,
+    presence,
+    rebuilding,
+    sessions,
+    starting,
+    unsettled,
+)
 from .campaign_rules import rules_of
 from .cart_access import require_cart
 from .history import record
@@ -48,7 +59,7 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
     """Open a session with what a draft holds, and what the customer has typed since; the
     customer's live cart of it dies, and so does a payment that they have only begun.
 
-    `call` is what `sessions.start` takes of the call (direction, call centre, team…).
+    `call` is what `starting.start` takes of the call (direction, call centre, team…).
 
     :raises DraftNotFound, DraftErased, AlreadyCompleted: the customer was faster.
     :raises SessionAlreadyOpen: the agent's, the customer's, or one with this draft.
@@ -59,7 +70,7 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
     link_payments.give_up_for_agent(draft_id=draft_id, actor=actor, clock=lambda: now)
     with transaction.atomic():
         # Sessions before the draft, as payments are settled.
-        sessions.acknowledge_draft(draft_id=draft_id, actor=actor, now=now)
+        presence.acknowledge_draft(draft_id=draft_id, actor=actor, now=now)
         draft = drafts.locked(draft_id)
         drafts.refuse_erased(draft)
         unsettled.refuse(draft)
@@ -68,7 +79,7 @@ def continue_draft(*, draft_id: UUID, actor: Actor, now: datetime, **call: Any) 
         typed = live_carts.contents(draft)
         live_carts.drop(draft)
         draft.save(update_fields=["state"])
-        session = sessions.start(
+        session = starting.start(
             actor=actor,
             now=now,
             customer_id=draft.customer_id,
@@ -107,7 +118,7 @@ def continue_cart(*, checkout_ref: str, actor: Actor, now: datetime, **call: Any
     """
     with transaction.atomic():
         contents = _left_in_the_shop(checkout_ref)
-        session = sessions.start(
+        session = starting.start(
             actor=actor,
             now=now,
             customer_id=int(contents.owner_ref) if contents.owner_ref else None,
@@ -296,4 +307,4 @@ def _record_copy(
 def _refuse_continued(draft_id: UUID) -> None:
     rival = Session.objects.filter(IS_OPEN, continued_draft_id=draft_id).first()
     if rival is not None:
-        raise sessions.SessionAlreadyOpen(session_id=str(rival.pk))
+        raise open_sessions.SessionAlreadyOpen(session_id=str(rival.pk))

@@ -14,7 +14,7 @@ from ..rules.states import DraftState, SessionState
 from ..signals import order_placed, send_after_commit
 from . import drafts, order_details, sold
 from .history import record
-from .sessions import has_open_cart
+from .open_sessions import has_open_cart
 
 
 def placed_by_host(*, checkout_ref: str, order_ref: str, now: datetime) -> Optional[int]:

@@ -20,7 +20,8 @@ from ..rules.states import Action
 from . import consent_needed
 from .eligibility import eligible_customer, refuse_ineligible
 from .history import record
-from .sessions import SessionAlreadyOpen, changing, open_session_of_customer
+from .open_sessions import SessionAlreadyOpen, open_session_of_customer
+from .sessions import changing
 
 
 class NotAGuest(Refusal):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import graphene
 from django.utils import timezone
 
-from ..flows import catalog, sessions
+from ..flows import catalog, session_list
 from ..hosts.values import SectionKind
 from ..rules.refusals import Refusal
 from .base import AGENT_OR_SUPERVISOR, PRICING, require
@@ -216,7 +216,7 @@ class CatalogQueries(graphene.ObjectType):
 
 def _session(global_id, actor):
     session_id = decode_uuid("PhoneOrderSession", global_id, field="session_id")
-    return sessions.readable(session_id=session_id, actor=actor)
+    return session_list.readable(session_id=session_id, actor=actor)
 
 
 def _ref(type_name, global_id, field):

@@ -225,7 +225,7 @@ def _checkout_ref(global_id):
 
 
 def _call(given) -> dict:
-    """What `sessions.start` takes of the call."""
+    """What `starting.start` takes of the call."""
     agent_id = given.get("agent_id")
     return {
         "agent_id": decode_integer("User", agent_id, field="agent_id") if agent_id else None,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import graphene
 
-from ..flows import drafts, links, sessions
+from ..flows import drafts, links, session_list
 from ..rules.choices import RecipientCheck
 from ..rules.refusals import Refusal
 from ..rules.states import DraftState
@@ -65,7 +65,7 @@ class PhoneOrderDraftSave(PhoneOrderMutation):
             **_options(is_mailed=mail_link, **link),
         )
         return {
-            "session": sessions.readable(session_id=session_id, actor=actor),
+            "session": session_list.readable(session_id=session_id, actor=actor),
             "draft": draft,
             "link": issued,
         }

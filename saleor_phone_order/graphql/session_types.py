@@ -12,6 +12,7 @@ from ..flows import (
     mail_list,
     payment_kinds,
     payment_rows,
+    presence,
     price_override_list,
     reviews,
     sessions,
@@ -189,7 +190,7 @@ class PhoneOrderSession(CampaignOfSession, DetailsOfSession, graphene.ObjectType
 
     def resolve_leave_nonce(root, info):
         is_own = root.is_open and sessions.is_own(root, host.actor(info.context))
-        return sessions.leave_nonce(root) if is_own else None
+        return presence.leave_nonce(root) if is_own else None
 
     def resolve_cart(root, info):
         try:

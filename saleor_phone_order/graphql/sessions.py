@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import graphene
 
-from ..flows import guests, handoff, sessions
+from ..flows import guests, handoff, presence, session_list, sessions, starting, taking_over
 from ..models import Session
 from ..rules.refusals import ErrorCode, Refusal
 from .base import AGENT, AGENT_OR_SUPERVISOR, SUPERVISOR, PhoneOrderMutation, require
@@ -55,7 +55,7 @@ class PhoneOrderSessionStart(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, input):
-        session = sessions.start(
+        session = starting.start(
             actor=actor,
             now=now,
             customer_id=_user(input, "customer_id"),
@@ -82,7 +82,7 @@ class PhoneOrderSessionHeartbeat(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id):
-        session = sessions.heartbeat(session_id=decode_session(id), actor=actor, now=now)
+        session = presence.heartbeat(session_id=decode_session(id), actor=actor, now=now)
         return {"session": session, "impersonation": impersonation_of(session, now)}
 
 
@@ -99,7 +99,7 @@ class PhoneOrderSessionTakeOver(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id):
-        session = sessions.take_over(session_id=decode_session(id), actor=actor, now=now)
+        session = taking_over.take_over(session_id=decode_session(id), actor=actor, now=now)
         return {"session": session, "impersonation": impersonation_of(session, now)}
 
 
@@ -115,7 +115,7 @@ class PhoneOrderSessionRelease(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id):
-        return {"session": sessions.release(session_id=decode_session(id), actor=actor, now=now)}
+        return {"session": taking_over.release(session_id=decode_session(id), actor=actor, now=now)}
 
 
 class PhoneOrderSessionAcknowledge(PhoneOrderMutation):
@@ -131,7 +131,7 @@ class PhoneOrderSessionAcknowledge(PhoneOrderMutation):
     @classmethod
     def perform(cls, info, actor, now, id):
         return {
-            "session": sessions.acknowledge(session_id=decode_session(id), actor=actor, now=now)
+            "session": presence.acknowledge(session_id=decode_session(id), actor=actor, now=now)
         }
 
 
@@ -247,18 +247,18 @@ class SessionQueries(graphene.ObjectType):
     def resolve_phone_order_session(root, info, id):
         actor = require(info.context, *AGENT_OR_SUPERVISOR)
         try:
-            return sessions.readable(session_id=decode_session(id), actor=actor)
+            return session_list.readable(session_id=decode_session(id), actor=actor)
         except Refusal as refusal:
             raise refused(refusal) from refusal
 
     def resolve_phone_order_current_session(root, info):
-        return sessions.current(actor=require(info.context, *AGENT_OR_SUPERVISOR))
+        return session_list.current(actor=require(info.context, *AGENT_OR_SUPERVISOR))
 
     def resolve_phone_order_sessions(root, info, is_open=None, first=None, after=None):
         actor = require(info.context, *AGENT_OR_SUPERVISOR)
         return page(
             PhoneOrderSessionConnection,
-            lambda limit, offset: sessions.listed(
+            lambda limit, offset: session_list.listed(
                 actor=actor, is_open=is_open, limit=limit, offset=offset
             ),
             first=first,

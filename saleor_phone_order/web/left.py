@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from ..flows import sessions
+from ..flows import presence
 from ..rules.refusals import Refusal
 
 #: Bytes of a body.
@@ -33,7 +33,7 @@ def left(request):
     except (ValueError, RecursionError, OSError):  # The last where the browser hung up.
         return HttpResponseBadRequest()
     with suppress(Refusal):  # Nobody is told why.
-        sessions.leave(session_id=session_id, nonce=nonce, now=timezone.now())
+        presence.leave(session_id=session_id, nonce=nonce, now=timezone.now())
     return HttpResponse(status=204)
 
 

@@ -169,10 +169,10 @@ class Bench:
     def _start(self):
         from django.utils import timezone
 
-        from saleor_phone_order.flows import sessions
+        from saleor_phone_order.flows import starting
 
         now = timezone.now()
-        return sessions.start(actor=self.actor, customer_id=self.customer.pk, now=now)
+        return starting.start(actor=self.actor, customer_id=self.customer.pk, now=now)
 
     def _end(self, session):
         from django.utils import timezone

@@ -167,7 +167,7 @@ class OpenSession:
     def __init__(self):
         from django.utils import timezone
 
-        from saleor_phone_order.flows import carts, sessions
+        from saleor_phone_order.flows import carts, starting
         from saleor_phone_order.hosts import host
         from saleor_phone_order.rules.permissions import Permission
 
@@ -175,7 +175,7 @@ class OpenSession:
         agent = rows.staff("open@example.com", Permission.HANDLE_PHONE_ORDERS)
         actor = host.actor(Asking(agent))
         variants = [rows.variant("OPEN-%d" % number, stock=1000) for number in range(3)]
-        session = sessions.start(
+        session = starting.start(
             actor=actor, customer_id=rows.user("caller@example.com").pk, now=now
         )
         carts.add_lines(
@@ -274,7 +274,7 @@ class Copies:
     def _real_session(self, name, variants=()):
         from django.utils import timezone
 
-        from saleor_phone_order.flows import carts, sessions
+        from saleor_phone_order.flows import carts, starting
         from saleor_phone_order.hosts import host
         from saleor_phone_order.rules.permissions import Permission
 
@@ -282,7 +282,7 @@ class Copies:
         agent = shop().staff("%s-agent@example.com" % name, Permission.HANDLE_PHONE_ORDERS)
         actor = host.actor(Asking(agent))
         customer = shop().user("%s@example.com" % name)
-        session = sessions.start(actor=actor, customer_id=customer.pk, now=now)
+        session = starting.start(actor=actor, customer_id=customer.pk, now=now)
         of = {"session_id": session.pk, "actor": actor, "now": now}
         if variants:
             carts.add_lines(**of, lines=[(str(variant.pk), 2) for variant in variants])

@@ -40,7 +40,7 @@ def run(argv=()) -> int:
     prepare_django()
     from django.utils import timezone
 
-    from saleor_phone_order.flows import impersonation, sessions
+    from saleor_phone_order.flows import impersonation, starting
     from saleor_phone_order.hosts import host
     from saleor_phone_order.rules.permissions import Permission
 
@@ -48,7 +48,7 @@ def run(argv=()) -> int:
     agent = shop().staff("token-%s@example.com" % mark, Permission.HANDLE_PHONE_ORDERS)
     customer = shop().user("token-customer-%s@example.com" % mark)
     now = timezone.now()
-    session = sessions.start(actor=host.actor(Asking(agent)), customer_id=customer.pk, now=now)
+    session = starting.start(actor=host.actor(Asking(agent)), customer_id=customer.pk, now=now)
     token, _ = impersonation.mint(session=session, now=now)
     apis = {"own": Api(shop().login(customer)), "ours": Api("JWT " + token)}
     print(machine())

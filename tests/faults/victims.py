@@ -8,7 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from saleor_phone_order.conf import conf
-from saleor_phone_order.flows import carts, pay_links, paying, sessions
+from saleor_phone_order.flows import carts, pay_links, paying, sessions, starting
 from saleor_phone_order.models import Payment, Review, Session
 from tests.payment_ends import CHARGED, HELD, NOTHING, RETURNED
 from tests.stripe_double.double import WEBHOOK_SECRET
@@ -47,7 +47,7 @@ class Desk:
     def call(self):
         """A session with two units in its cart."""
         actor, now = self.at.actor_of(self.agent), timezone.now()
-        session = sessions.start(actor=actor, customer_id=self.customer.pk, now=now)
+        session = starting.start(actor=actor, customer_id=self.customer.pk, now=now)
         carts.add_lines(
             session_id=session.pk, actor=actor, now=now, lines=[(str(self.goods.pk), 2)]
         )

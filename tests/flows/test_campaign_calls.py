@@ -87,7 +87,7 @@ def test_where_none_is_required_none_is_taken_by_itself(campaign, call_for, agen
 
 @pytest.mark.one_host
 def test_an_app_needs_a_campaign_too(settings, shop, campaign, actor_of, unchanged, customer):
-    from saleor_phone_order.flows import sessions
+    from saleor_phone_order.flows import starting
 
     settings.PHONE_ORDER_CAMPAIGN_REQUIRED = True
     app, _ = shop.app(Permission.HANDLE_PHONE_ORDERS)
@@ -96,9 +96,9 @@ def test_an_app_needs_a_campaign_too(settings, shop, campaign, actor_of, unchang
         "now": timezone.now(),
         "customer_id": customer.pk,
     }
-    assert unchanged(sessions.start, **call).code.value == "NO_CAMPAIGN"
+    assert unchanged(starting.start, **call).code.value == "NO_CAMPAIGN"
     spring = campaign("SPRING")
-    assert sessions.start(**call).campaign == spring
+    assert starting.start(**call).campaign == spring
 
 
 @pytest.mark.one_host

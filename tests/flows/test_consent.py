@@ -15,7 +15,10 @@ from saleor_phone_order.flows import (
     guests,
     handoff,
     impersonation,
+    presence,
     sessions,
+    starting,
+    taking_over,
 )
 from saleor_phone_order.models import Consent, HistoryEntry, Session
 from saleor_phone_order.rules.actors import ActorKind
@@ -117,7 +120,7 @@ def test_without_it_the_cart_can_be_cancelled(session, by):
 
 
 def test_without_it_the_heartbeat_goes_on(session, by):
-    assert sessions.heartbeat(**by(session, 5)).state == "OPEN"
+    assert presence.heartbeat(**by(session, 5)).state == "OPEN"
 
 
 def test_without_it_the_guard_is_not_in_the_way(session):
@@ -148,7 +151,7 @@ def test_then_it_can_be_handed_off(session, agree, by):
 
 def test_it_stays_when_a_supervisor_takes_over(session, agree, by, supervisor, process):
     agree(session)
-    sessions.take_over(**by(session, who=supervisor))
+    taking_over.take_over(**by(session, who=supervisor))
     assert process(session, supervisor).session.state == "ORDERED"
 
 
@@ -207,7 +210,7 @@ def test_an_app_says_nothing_for_a_customer(shop, customer, actor_of, whole_data
     app, _ = shop.app(Permission.HANDLE_PHONE_ORDERS)
     actor = actor_of(app, ActorKind.APP)
     now = timezone.now()
-    session = sessions.start(actor=actor, customer_id=customer.pk, now=now)
+    session = starting.start(actor=actor, customer_id=customer.pk, now=now)
     before = whole_database()
     of = {"session_id": session.pk, "actor": actor, "now": now}
     for call in (

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import continuing, handoff, sessions
+from saleor_phone_order.flows import continuing, handoff, starting
 from saleor_phone_order.flows.rebuilding import DifferenceKind
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import HistoryEntry, Session
@@ -121,7 +121,7 @@ def test_a_cart_that_was_handed_over_is_the_customers_own(session, agent, custom
     handed = handoff.hand_off(session_id=session.pk, actor=actor, now=now).checkout_ref
     goods = host.cart_quantities(handed)
     assert [cart.checkout_ref for cart in host.customer_carts(customer)] == [handed]
-    later = sessions.start(actor=actor, now=now, customer_id=customer.pk)
+    later = starting.start(actor=actor, now=now, customer_id=customer.pk)
     continuing.copy_cart(session_id=later.pk, checkout_ref=handed, actor=actor, now=now)
     assert host.cart_quantities(later.checkout_ref) == goods
     assert host.cart_quantities(handed) == goods

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, continuing, drafts, sessions
+from saleor_phone_order.flows import carts, continuing, drafts, open_sessions, sessions
 from saleor_phone_order.flows.rebuilding import DifferenceKind
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import (
@@ -399,7 +399,7 @@ def test_a_draft_is_continued_by_one_agent_at_a_time(
     draft = save_draft(session, agent)
     open_session = continue_draft(draft, agent).session
     before = whole_database()
-    with pytest.raises(sessions.SessionAlreadyOpen) as caught:
+    with pytest.raises(open_sessions.SessionAlreadyOpen) as caught:
         continue_draft(draft, other_agent)
     assert caught.value.params["session_id"] == str(open_session.pk)
     assert whole_database() == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, drafting, handoff, sessions
+from saleor_phone_order.flows import carts, drafting, handoff, sessions, starting
 from saleor_phone_order.hosts.values import Address
 from saleor_phone_order.models import HistoryEntry
 from saleor_phone_order.rules.refusals import ErrorCode, Refusal
@@ -69,7 +69,7 @@ def test_a_card_number_at_the_start_is_refused_and_opens_nothing(
     before = whole_database()
 
     with pytest.raises(Refusal) as refusal:
-        sessions.start(
+        starting.start(
             actor=actor_of(agent), now=timezone.now(), customer_id=customer.pk, **{field: CARD}
         )
 

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import DatabaseError
 from django.utils import timezone
 
-from saleor_phone_order.flows import guard, sessions
+from saleor_phone_order.flows import guard, presence, session_list, sessions, taking_over
 from saleor_phone_order.models import Cart, Draft, HistoryEntry, Session
 from saleor_phone_order.rules.permissions import Permission
 
@@ -95,7 +95,7 @@ def test_within_the_grace_nothing_happens(session, after, whole_database):
 @pytest.mark.one_host
 def test_a_heartbeat_starts_the_grace_anew(session, after, agent, actor_of):
     now = timezone.now()
-    sessions.heartbeat(
+    presence.heartbeat(
         session_id=session.pk, actor=actor_of(agent), now=now + timedelta(minutes=10)
     )
     assert after(20) == NOTHING
@@ -113,7 +113,7 @@ def test_a_page_that_was_left_has_a_shorter_grace(session, after):
 def test_a_heartbeat_after_leaving_clears_it(session, after, agent, actor_of):
     now = timezone.now()
     Session.objects.update(left_at=now)
-    sessions.heartbeat(
+    presence.heartbeat(
         session_id=session.pk, actor=actor_of(agent), now=now + timedelta(seconds=30)
     )
     assert after(5) == NOTHING
@@ -140,14 +140,14 @@ def test_the_agent_finds_what_the_guard_saved_until_it_is_acknowledged(
 ):
     after(16)
     actor = actor_of(agent)
-    assert sessions.current(actor=actor) == session
-    sessions.acknowledge(session_id=session.pk, actor=actor, now=timezone.now())
-    assert sessions.current(actor=actor) is None
+    assert session_list.current(actor=actor) == session
+    presence.acknowledge(session_id=session.pk, actor=actor, now=timezone.now())
+    assert session_list.current(actor=actor) is None
 
 
 @pytest.mark.one_host
 def test_a_session_without_an_agent_is_swept_too(session, after, supervisor, actor_of):
-    sessions.release(session_id=session.pk, actor=actor_of(supervisor), now=timezone.now())
+    taking_over.release(session_id=session.pk, actor=actor_of(supervisor), now=timezone.now())
     assert after(16).drafted == 1
 
 

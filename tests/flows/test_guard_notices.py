@@ -8,7 +8,15 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from saleor_phone_order.flows import continuing, guard, sessions
+from saleor_phone_order.flows import (
+    continuing,
+    guard,
+    open_sessions,
+    session_list,
+    sessions,
+    starting,
+    taking_over,
+)
 from saleor_phone_order.models import Draft, HistoryEntry, Mail, Session
 from saleor_phone_order.rules.actors import ActorKind
 from saleor_phone_order.rules.permissions import Permission
@@ -61,7 +69,7 @@ def test_a_shop_may_want_no_mails(session, sweep, settings):
 
 
 def test_nobody_has_a_released_session(session, supervisor, actor_of, sweep):
-    sessions.release(session_id=session.pk, actor=actor_of(supervisor), now=timezone.now())
+    taking_over.release(session_id=session.pk, actor=actor_of(supervisor), now=timezone.now())
     Mail.objects.all().delete()
     assert sweep().drafted == 1
     assert queued() == [("SUPERVISOR_NOTICE", "", "QUEUED")]
@@ -81,7 +89,7 @@ def test_an_outbox_that_is_broken_does_not_keep_a_draft_from_being_saved(session
 
 
 @pytest.mark.parametrize(
-    ("change", "action"), [(sessions.take_over, "TAKEN_OVER"), (sessions.release, "RELEASED")]
+    ("change", "action"), [(taking_over.take_over, "TAKEN_OVER"), (taking_over.release, "RELEASED")]
 )
 def test_an_agent_is_told_that_a_supervisor_took_the_session(
     session, agent, supervisor, actor_of, change, action
@@ -94,7 +102,7 @@ def test_an_agent_is_told_that_a_supervisor_took_the_session(
 
 def test_who_takes_their_own_session_is_told_nothing(session, agent, shop, actor_of):
     agent.user_permissions.add(*shop.permissions([Permission.MANAGE_PHONE_ORDERS]))
-    sessions.release(session_id=session.pk, actor=actor_of(agent), now=timezone.now())
+    taking_over.release(session_id=session.pk, actor=actor_of(agent), now=timezone.now())
     assert Session.objects.get().agent is None
     assert queued() == []
 
@@ -102,8 +110,8 @@ def test_who_takes_their_own_session_is_told_nothing(session, agent, shop, actor
 def test_an_app_is_told_nothing(shop, customer, supervisor, actor_of):
     app, _ = shop.app(Permission.HANDLE_PHONE_ORDERS)
     now = timezone.now()
-    session = sessions.start(actor=actor_of(app, ActorKind.APP), customer_id=customer.pk, now=now)
-    sessions.take_over(session_id=session.pk, actor=actor_of(supervisor), now=now)
+    session = starting.start(actor=actor_of(app, ActorKind.APP), customer_id=customer.pk, now=now)
+    taking_over.take_over(session_id=session.pk, actor=actor_of(supervisor), now=now)
     assert queued() == []
 
 
@@ -112,8 +120,8 @@ def test_a_refused_take_over_mails_nothing(
 ):
     start(supervisor, other_customer)
     before = whole_database()
-    with pytest.raises(sessions.SessionAlreadyOpen):
-        sessions.take_over(session_id=session.pk, actor=actor_of(supervisor), now=timezone.now())
+    with pytest.raises(open_sessions.SessionAlreadyOpen):
+        taking_over.take_over(session_id=session.pk, actor=actor_of(supervisor), now=timezone.now())
     assert whole_database() == before
 
 
@@ -122,14 +130,14 @@ def test_who_goes_on_with_the_draft_has_seen_what_the_guard_did(
 ):
     sweep()
     actor, now = actor_of(agent), timezone.now()
-    assert sessions.current(actor=actor) == session
+    assert session_list.current(actor=actor) == session
     found = continuing.continue_draft(draft_id=Draft.objects.get().pk, actor=actor, now=now)
     session.refresh_from_db()
     assert (session.state, session.acknowledged_at) == ("DRAFTED", now)
     assert told(session)[-1] == "ACKNOWLEDGED"
-    assert sessions.current(actor=actor) == found.session
+    assert session_list.current(actor=actor) == found.session
     sessions.cancel(session_id=found.session.pk, actor=actor, now=now)
-    assert sessions.current(actor=actor) is None
+    assert session_list.current(actor=actor) is None
 
 
 def test_when_somebody_else_goes_on_with_it_the_agent_need_not(
@@ -139,7 +147,7 @@ def test_when_somebody_else_goes_on_with_it_the_agent_need_not(
     continuing.continue_draft(
         draft_id=Draft.objects.get().pk, actor=actor_of(other_agent), now=timezone.now()
     )
-    assert sessions.current(actor=actor_of(agent)) is None
+    assert session_list.current(actor=actor_of(agent)) is None
 
 
 def test_a_refused_continuation_acknowledges_nothing(
@@ -148,7 +156,7 @@ def test_a_refused_continuation_acknowledges_nothing(
     sweep()
     start(agent, other_customer)
     before = whole_database()
-    with pytest.raises(sessions.SessionAlreadyOpen):
+    with pytest.raises(open_sessions.SessionAlreadyOpen):
         continuing.continue_draft(
             draft_id=Draft.objects.get().pk, actor=actor_of(agent), now=timezone.now()
         )

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import guard, sessions
+from saleor_phone_order.flows import guard, presence
 from saleor_phone_order.models import Draft, HistoryEntry, Mail, Session
 from saleor_phone_order.rules.permissions import Permission
 
@@ -66,7 +66,7 @@ def test_a_heartbeat_and_a_run_at_once_leave_the_session_or_a_draft(
 ):
     runs = race(
         lambda: guard.sweep(now=later),
-        lambda: sessions.heartbeat(session_id=session.pk, actor=actor_of(agent), now=later),
+        lambda: presence.heartbeat(session_id=session.pk, actor=actor_of(agent), now=later),
     )
     session.refresh_from_db()
     outcome = type(runs[1]).__name__
@@ -108,10 +108,10 @@ def test_an_agent_who_looks_at_a_cart_while_it_is_saved_is_told_that_it_is_close
 @pytest.mark.one_host
 def test_a_left_page_and_a_heartbeat_at_once_both_count(session, agent, actor_of, race):
     now = timezone.now()
-    nonce = sessions.leave_nonce(session)
+    nonce = presence.leave_nonce(session)
     outcomes = race(
-        lambda: sessions.leave(session_id=session.pk, nonce=nonce, now=now),
-        lambda: sessions.heartbeat(session_id=session.pk, actor=actor_of(agent), now=now),
+        lambda: presence.leave(session_id=session.pk, nonce=nonce, now=now),
+        lambda: presence.heartbeat(session_id=session.pk, actor=actor_of(agent), now=now),
     )
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     session.refresh_from_db()

@@ -9,7 +9,16 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import consent, handoff, link_access, links, mails, sessions
+from saleor_phone_order.flows import (
+    consent,
+    handoff,
+    link_access,
+    links,
+    mails,
+    presence,
+    sessions,
+    taking_over,
+)
 from saleor_phone_order.flows.mailed_codes import CODE_LIFE
 from saleor_phone_order.flows.mailing import send_due
 from saleor_phone_order.hosts import host
@@ -219,7 +228,7 @@ def test_saved_by_guard(language, saved, session, arrives):
 
 
 def test_what_the_agent_has_acknowledged_is_not_mailed(saved, session, agent, actor_of, is_gone):
-    sessions.acknowledge(session_id=session.pk, actor=actor_of(agent), now=NOW)
+    presence.acknowledge(session_id=session.pk, actor=actor_of(agent), now=NOW)
     is_gone(MailKind.SAVED_BY_GUARD, session.pk)
 
 
@@ -229,7 +238,7 @@ def test_an_agent_who_has_left_the_shop_is_not_mailed(saved, session, agent, sho
 
 
 def test_taken_from_agent(language, session, supervisor, actor_of, arrives):
-    sessions.take_over(session_id=session.pk, actor=actor_of(supervisor), now=NOW)
+    taking_over.take_over(session_id=session.pk, actor=actor_of(supervisor), now=NOW)
     entry = HistoryEntry.objects.get(action="TAKEN_OVER")
     _, text, _ = arrives(MailKind.TAKEN_FROM_AGENT, entry.pk, ["agent@example.com"])
     assert {"en": "took over", "de": "übernommen"}[language] in text
@@ -237,7 +246,7 @@ def test_taken_from_agent(language, session, supervisor, actor_of, arrives):
 
 
 def test_released_from_agent(language, session, supervisor, actor_of, arrives):
-    sessions.release(session_id=session.pk, actor=actor_of(supervisor), now=NOW)
+    taking_over.release(session_id=session.pk, actor=actor_of(supervisor), now=NOW)
     entry = HistoryEntry.objects.get(action="RELEASED")
     _, text, _ = arrives(MailKind.TAKEN_FROM_AGENT, entry.pk, ["agent@example.com"])
     assert {"en": "released you", "de": "entbunden"}[language] in text

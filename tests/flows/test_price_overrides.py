@@ -465,12 +465,12 @@ def test_coupons_count_towards_the_ceiling_whichever_comes_first(
 
 @pytest.mark.one_host
 def test_an_apps_ceiling_is_the_shops_and_nobody_is_named(shop, actor_of, customer, coffee, give):
-    from saleor_phone_order.flows import sessions
+    from saleor_phone_order.flows import starting
     from saleor_phone_order.rules.permissions import Permission
 
     app, _ = shop.app(Permission.HANDLE_PHONE_ORDERS)
     actor = actor_of(app, ActorKind.APP)
-    session = sessions.start(actor=actor, customer_id=customer.pk, now=timezone.now())
+    session = starting.start(actor=actor, customer_id=customer.pk, now=timezone.now())
     carts.add_lines(
         session_id=session.pk, actor=actor, now=timezone.now(), lines=[(str(coffee.pk), 1)]
     )

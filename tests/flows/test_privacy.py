@@ -11,7 +11,15 @@ from django.db import DatabaseError, connection
 from django.db.models.deletion import Collector
 from django.utils import timezone
 
-from saleor_phone_order.flows import continuing, links, mails, privacy, retention, sessions
+from saleor_phone_order.flows import (
+    continuing,
+    links,
+    mails,
+    privacy,
+    retention,
+    session_list,
+    sessions,
+)
 from saleor_phone_order.flows.handoff import hand_off
 from saleor_phone_order.models import (
     Cart,
@@ -118,7 +126,7 @@ def test_an_open_session_is_abandoned(session, customer, committed, shop, agent,
     assert (session.state, session.was_ended_by_guard) == ("ABANDONED", True)
     assert (session.customer, session.checkout_ref) == (None, "")
     assert shop.checkouts().count() == 0
-    assert sessions.current(actor=actor_of(agent)) == session
+    assert session_list.current(actor=actor_of(agent)) == session
     entries = HistoryEntry.objects.filter(chain=session.chain).order_by("sequence")
     assert [entry.action for entry in entries][-2:] == ["ABANDONED", "PERSONAL_DATA_ERASED"]
     assert entries.last().details == '{"customer":"%s"}' % customer_ref

@@ -131,12 +131,12 @@ def test_nobody_reviews_their_own_order(
 def test_whom_an_app_named_as_agent_cannot_review(
     fill, process, undecided, supervisor, customer, coffee, shop, actor_of
 ):
-    from saleor_phone_order.flows import sessions
+    from saleor_phone_order.flows import starting
 
     app, _ = shop.app(Permission.HANDLE_PHONE_ORDERS)
     actor = actor_of(app, ActorKind.APP)
     now = timezone.now()
-    session = sessions.start(actor=actor, customer_id=customer.pk, agent_id=supervisor.pk, now=now)
+    session = starting.start(actor=actor, customer_id=customer.pk, agent_id=supervisor.pk, now=now)
     carts.add_lines(session_id=session.pk, actor=actor, now=now, lines=[(str(coffee.pk), 1)])
     (method,) = host.snapshot(session.checkout_ref, now=now).shipping_methods
     carts.choose_shipping_method(session_id=session.pk, actor=actor, now=now, method_ref=method.ref)

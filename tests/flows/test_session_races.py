@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import handoff, sessions
+from saleor_phone_order.flows import handoff, sessions, taking_over
 from saleor_phone_order.models import Cart, HistoryEntry, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,7 +57,7 @@ def test_of_take_over_and_cancel_at_once_one_agent_ends_up_with_it(
 ):
     now = timezone.now()
     race(
-        lambda: sessions.take_over(session_id=session.pk, actor=actor_of(supervisor), now=now),
+        lambda: taking_over.take_over(session_id=session.pk, actor=actor_of(supervisor), now=now),
         lambda: sessions.cancel(session_id=session.pk, actor=actor_of(agent), now=now),
     )
     found = Session.objects.get()

@@ -23,6 +23,7 @@ from saleor_phone_order.flows import (
     reviewing,
     reviews,
     sessions,
+    starting,
 )
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import Session
@@ -95,7 +96,7 @@ def sell_abroad(shop, fill, process, by, agent, customer, coffee):
             return sold
         channel = shop.second_channel("eu", "EUR", "US")
         shop.sell_in(channel, coffee, "18.00")
-        session = sessions.start(customer_id=customer.pk, channel_ref="eu", **by(agent))
+        session = starting.start(customer_id=customer.pk, channel_ref="eu", **by(agent))
         fill(session, agent, (coffee, 1), is_shipped=False)
         (method,) = host.snapshot(session.checkout_ref, now=timezone.now()).shipping_methods
         carts.choose_shipping_method(session_id=session.pk, method_ref=method.ref, **by(agent))

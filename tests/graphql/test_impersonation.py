@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, handoff, impersonation, sessions
+from saleor_phone_order.flows import carts, handoff, impersonation, sessions, starting
 from saleor_phone_order.models import HistoryEntry, Session
 from tests.documents import all_mutations, mutation_document
 
@@ -298,7 +298,7 @@ def test_the_token_of_an_app_dies_with_the_app(is_dead, shop, customer, actor_of
     from saleor_phone_order.rules.permissions import Permission
 
     app, _ = shop.app(Permission.HANDLE_PHONE_ORDERS)
-    session = sessions.start(
+    session = starting.start(
         actor=actor_of(app, ActorKind.APP), customer_id=customer.pk, now=timezone.now()
     )
     token, _ = impersonation.mint(session=session, now=timezone.now())

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import carts, orders, reviewing, sessions
+from saleor_phone_order.flows import carts, orders, reviewing, starting
 from saleor_phone_order.hosts import host
 from saleor_phone_order.rules.actors import ActorKind
 from saleor_phone_order.rules.permissions import Permission
@@ -238,7 +238,7 @@ def test_an_apps_order_names_the_app_and_its_agent(
     app, _ = shop.app(Permission.HANDLE_PHONE_ORDERS)
     actor = actor_of(app, ActorKind.APP)
     now = timezone.now()
-    session = sessions.start(actor=actor, customer_id=customer.pk, agent_id=agent.pk, now=now)
+    session = starting.start(actor=actor, customer_id=customer.pk, agent_id=agent.pk, now=now)
     carts.add_lines(session_id=session.pk, actor=actor, now=now, lines=[(str(coffee.pk), 1)])
     (method,) = host.snapshot(session.checkout_ref, now=now).shipping_methods
     carts.choose_shipping_method(session_id=session.pk, actor=actor, now=now, method_ref=method.ref)
@@ -311,7 +311,7 @@ def test_an_order_in_another_channel_is_in_its_currency(
     customer.default_billing_address = customer.default_shipping_address = address
     customer.save()
     actor, now = actor_of(agent), timezone.now()
-    session = sessions.start(
+    session = starting.start(
         actor=actor, customer_id=customer.pk, channel_ref=channel.slug, now=now
     )
     fill(session, agent, (coffee, 2), is_shipped=False)

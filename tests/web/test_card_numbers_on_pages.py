@@ -7,7 +7,7 @@ import json
 import pytest
 from django.test import Client
 
-from saleor_phone_order.flows import sessions
+from saleor_phone_order.flows import presence
 from saleor_phone_order.rules.choices import RecipientCheck
 from tests.fixtures_card_numbers import SPELLINGS, VISA, leaks
 
@@ -85,7 +85,7 @@ def test_neither_the_question_before_a_link_nor_its_address_keeps_one(
 
 
 def test_a_page_that_is_left_keeps_none(watch, session):
-    nonce = sessions.leave_nonce(session)
+    nonce = presence.leave_nonce(session)
     for body in (
         {"session": VISA, "nonce": nonce},
         {"session": str(session.pk), "nonce": VISA},

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from saleor_phone_order.flows import guard, sessions
+from saleor_phone_order.flows import guard, presence, taking_over
 from saleor_phone_order.models import Session
 
 pytestmark = [pytest.mark.one_host, pytest.mark.django_db]
@@ -19,7 +19,7 @@ ASK = "query ($id: ID!) { phoneOrderSession(id: $id) { leaveNonce } }"
 
 @pytest.fixture
 def nonce(session):
-    return sessions.leave_nonce(session)
+    return presence.leave_nonce(session)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_the_sessions_key_is_understood_too(send, session, nonce):
 
 def test_the_next_heartbeat_clears_it(send, session, nonce, agent, actor_of):
     send({"session": str(session.pk), "nonce": nonce})
-    sessions.heartbeat(session_id=session.pk, actor=actor_of(agent), now=timezone.now())
+    presence.heartbeat(session_id=session.pk, actor=actor_of(agent), now=timezone.now())
     assert Session.objects.get().left_at is None
 
 
@@ -89,7 +89,7 @@ def test_a_session_that_ended_stays_as_it_is(
     assert whole_database() == before
 
 
-@pytest.mark.parametrize("change", [sessions.take_over, sessions.release])
+@pytest.mark.parametrize("change", [taking_over.take_over, taking_over.release])
 def test_after_a_change_of_agents_the_former_nonce_is_worth_nothing(
     send, session, nonce, supervisor, actor_of, change, whole_database
 ):
