@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Optional, Union
 
+from django.db.models import prefetch_related_objects
 from prices import Money
 
 from ..conf import conf
@@ -14,7 +15,8 @@ from ..rules.tiers import round_money
 
 
 def rules_of(session: Union[Session, Draft]) -> CampaignRules:
-    """Also of what a session was saved as. Without a campaign no query of ours, with one a fixed number."""
+    """Also of what a session was saved as. Without a campaign no query of ours; with one a fixed
+    number, once for each loaded row."""
     campaign = session.campaign
     if campaign is None:
         return CampaignRules(
@@ -23,6 +25,7 @@ def rules_of(session: Union[Session, Draft]) -> CampaignRules:
             review_sample_percent=conf.REVIEW_SAMPLE_PERCENT,
             skips_external_review=conf.EXTERNAL_PAYMENT_SKIPS_REVIEW,
         )
+    prefetch_related_objects([campaign], "offers", "shipping_methods")
     return CampaignRules(
         are_prices_adjustable=campaign.are_prices_adjustable,
         is_shipping_adjustable=campaign.is_shipping_adjustable,
@@ -34,7 +37,7 @@ def rules_of(session: Union[Session, Draft]) -> CampaignRules:
         },
         payment_kinds=frozenset(campaign.payment_kinds.split()),
         shipping_method_refs=frozenset(
-            campaign.shipping_methods.values_list("method_ref", flat=True)
+            method.method_ref for method in campaign.shipping_methods.all()
         ),
         review_sample_percent=_else(campaign.review_sample_percent, conf.REVIEW_SAMPLE_PERCENT),
         skips_external_review=_else(

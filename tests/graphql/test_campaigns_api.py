@@ -1,8 +1,10 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from saleor_phone_order.models import Campaign, CampaignOffer, HistoryEntry
+from saleor_phone_order.models import Campaign, CampaignOffer, CampaignShippingMethod, HistoryEntry
 from saleor_phone_order.rules.permissions import Permission
 
 pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db]
@@ -66,6 +68,11 @@ mutation ($input: PhoneOrderSessionStartInput!) {
   }
 }
 """
+
+
+CHANGE = """mutation ($id: ID!) { %s {
+  session { isCatalogueOpen paymentKinds priceLimits { ceiling } cart { total { gross { amount } } } }
+  errors { field code } } }"""
 
 
 @pytest.fixture
@@ -397,3 +404,22 @@ def test_a_session_has_what_its_campaign_says(
             },
         ],
     }
+
+
+@pytest.mark.one_host
+def test_one_change_reads_what_the_campaign_allows_once(
+    data, gid, agent, customer, campaign, call_for, fill, coffee
+):
+    spring = campaign("SPRING", (coffee, {"lowest_amount": "10.00"}))
+    session = fill(call_for(spring, agent, customer), agent, (coffee, 1))
+    known = {"as_": agent, "id": gid("PhoneOrderSession", session)}
+
+    def reads(query):
+        with CaptureQueriesContext(connection) as captured:
+            data(query, **known)
+        table = '"%s"' % CampaignShippingMethod._meta.db_table
+        return sum("FROM " + table in query["sql"] for query in captured)
+
+    add = 'phoneOrderLinesAdd(id: $id, text: "COFFEE 1")'
+    process = 'phoneOrderProcess(id: $id, input: {idempotencyKey: "k", payment: EXTERNAL})'
+    assert (reads(CHANGE % add), reads(CHANGE % process)) == (1, 1)
