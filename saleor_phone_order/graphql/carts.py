@@ -26,10 +26,11 @@ class CartMutation(PhoneOrderMutation):
     class Meta:
         abstract = True
 
+    # Named only when it is used: the session type needs types of modules that need this.
+    session = graphene.Field("saleor_phone_order.graphql.session_types.PhoneOrderSession")
+
     @classmethod
     def __init_subclass_with_meta__(cls, **options):
-        # Named only when it is used: the session type needs types of modules that need this.
-        cls.session = graphene.Field("saleor_phone_order.graphql.session_types.PhoneOrderSession")
         super().__init_subclass_with_meta__(permissions=AGENT, **options)
 
 

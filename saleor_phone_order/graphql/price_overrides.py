@@ -8,7 +8,8 @@ from ..flows import price_approvals, price_override_list, price_overrides
 from ..hosts import host
 from ..models import OverrideKind
 from ..rules.states import OverrideAction, OverrideState
-from .base import AGENT, SUPERVISOR, PhoneOrderMutation, require
+from .base import SUPERVISOR, PhoneOrderMutation, require
+from .carts import CartMutation
 from .connections import PhoneOrderConnection, page, page_arguments
 from .ids import decode_id, decode_session, decode_uuid, encode_id
 from .tiers import decimal_of
@@ -106,20 +107,15 @@ class PhoneOrderPriceLimits(graphene.ObjectType):
     ceiling = graphene.String(required=True, description="Percent off, without a supervisor.")
 
 
-class OverrideMutation(PhoneOrderMutation):
+class OverrideMutation(CartMutation):
     """An agent gives a price: the fresh cart comes back, and what was given or asked for."""
 
     class Meta:
         abstract = True
 
-    @classmethod
-    def __init_subclass_with_meta__(cls, **options):
-        # The session type needs the types above, so it is named only when it is used.
-        cls.session = graphene.Field("saleor_phone_order.graphql.session_types.PhoneOrderSession")
-        cls.override = graphene.Field(
-            PhoneOrderPriceOverride, description="Null if a price was taken back."
-        )
-        super().__init_subclass_with_meta__(permissions=AGENT, **options)
+    override = graphene.Field(
+        PhoneOrderPriceOverride, description="Null if a price was taken back."
+    )
 
 
 class PhoneOrderLinePriceOverride(OverrideMutation):
