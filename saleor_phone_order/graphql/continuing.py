@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import graphene
 
-from ..flows import continuing, link_access, links, rebuilding
+from ..flows import continuing, copying, link_access, links, rebuilding
 from ..models import Session
 from .base import AGENT, PUBLIC, PhoneOrderMutation
 from .cart_types import PhoneOrderCart
@@ -151,7 +151,7 @@ class PhoneOrderCartContinue(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, checkout_id, input=None):
-        continued = continuing.continue_cart(
+        continued = copying.continue_cart(
             checkout_ref=_checkout_ref(checkout_id), actor=actor, now=now, **_call(input or {})
         )
         return _continued(continued, now)
@@ -174,7 +174,7 @@ class PhoneOrderCartCopy(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id, checkout_id, revision=None):
-        copied = continuing.copy_cart(
+        copied = copying.copy_cart(
             session_id=decode_session(id),
             checkout_ref=_checkout_ref(checkout_id),
             actor=actor,
@@ -201,7 +201,7 @@ class PhoneOrderOrderCopy(PhoneOrderMutation):
 
     @classmethod
     def perform(cls, info, actor, now, id, order_id, revision=None):
-        copied = continuing.copy_order(
+        copied = copying.copy_order(
             session_id=decode_session(id),
             order_ref=decode_id("Order", order_id, field="order_id"),
             actor=actor,

@@ -14,6 +14,7 @@ from saleor_phone_order.flows import (
     carts,
     catalog,
     continuing,
+    copying,
     payment_kinds,
     placing,
     reviews,
@@ -190,7 +191,7 @@ def test_what_is_copied_is_left_out_where_it_is_not_offered(
     cart = shop.own_cart(customer, COFFEE=3, TEA=1)
     offers = [(coffee, {}), (tea, {"minimum_quantity": 2})]
     session = call_for(campaign("SPRING", offers[0]), agent, customer)
-    continued = continuing.copy_cart(
+    continued = copying.copy_cart(
         session_id=session.pk,
         checkout_ref=str(cart.pk),
         actor=actor_of(agent),

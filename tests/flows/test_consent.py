@@ -12,6 +12,7 @@ from saleor_phone_order.flows import (
     consent,
     consent_needed,
     continuing,
+    copying,
     guests,
     handoff,
     impersonation,
@@ -236,5 +237,5 @@ def test_consent_and_process_at_once_order_with_it_or_not_at_all(
 
 def test_carts_of_the_customer_can_be_copied_before(session, shop, customer, by):
     own = shop.own_cart(customer, COFFEE=1)
-    found = continuing.copy_cart(**by(session), checkout_ref=str(own.pk))
+    found = copying.copy_cart(**by(session), checkout_ref=str(own.pk))
     assert cart_views.of_session(session=found.session, now=timezone.now()).snapshot is not None

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import continuing, handoff, starting
+from saleor_phone_order.flows import continuing, copying, handoff, starting
 from saleor_phone_order.flows.rebuilding import DifferenceKind
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import HistoryEntry, Session
@@ -23,7 +23,7 @@ def own_cart(shop, customer, coffee, tea):
 @pytest.fixture
 def continue_cart(actor_of):
     def call(checkout, agent):
-        return continuing.continue_cart(
+        return copying.continue_cart(
             checkout_ref=str(checkout.pk), actor=actor_of(agent), now=timezone.now()
         )
 
@@ -33,7 +33,7 @@ def continue_cart(actor_of):
 @pytest.fixture
 def copy_cart(actor_of):
     def call(session, checkout, agent):
-        return continuing.copy_cart(
+        return copying.copy_cart(
             session_id=session.pk,
             checkout_ref=str(checkout.pk),
             actor=actor_of(agent),
@@ -90,7 +90,7 @@ def test_a_cart_of_ours_is_not_one_of_the_shop(
     session, continue_cart, other_agent, shop, whole_database
 ):
     before = whole_database()
-    with pytest.raises(continuing.CartNotFound):
+    with pytest.raises(copying.CartNotFound):
         continue_cart(shop.checkouts().get(), other_agent)
     assert whole_database() == before
 
@@ -122,7 +122,7 @@ def test_a_cart_that_was_handed_over_is_the_customers_own(session, agent, custom
     goods = host.cart_quantities(handed)
     assert [cart.checkout_ref for cart in host.customer_carts(customer)] == [handed]
     later = starting.start(actor=actor, now=now, customer_id=customer.pk)
-    continuing.copy_cart(session_id=later.pk, checkout_ref=handed, actor=actor, now=now)
+    copying.copy_cart(session_id=later.pk, checkout_ref=handed, actor=actor, now=now)
     assert host.cart_quantities(later.checkout_ref) == goods
     assert host.cart_quantities(handed) == goods
 
@@ -132,7 +132,7 @@ def test_another_customers_cart_is_not_copied(
 ):
     cart = shop.own_cart(other_customer, COFFEE=1)
     before = whole_database()
-    with pytest.raises(continuing.CartNotFound):
+    with pytest.raises(copying.CartNotFound):
         copy_cart(session, cart, agent)
     assert whole_database() == before
 

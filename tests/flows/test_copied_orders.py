@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from saleor_phone_order.flows import continuing, sessions
+from saleor_phone_order.flows import copying, sessions
 from saleor_phone_order.flows.rebuilding import DifferenceKind
 from saleor_phone_order.hosts import host
 from saleor_phone_order.models import HistoryEntry
@@ -27,7 +27,7 @@ def ordered(session, process, agent, settings):
 @pytest.fixture
 def copy_order(actor_of):
     def call(session, order_ref, agent):
-        return continuing.copy_order(
+        return copying.copy_order(
             session_id=session.pk, order_ref=order_ref, actor=actor_of(agent), now=timezone.now()
         )
 
@@ -99,9 +99,9 @@ def test_orders_that_are_not_this_customers_are_not_found(
     session, guests = start(agent, customer), start(other_agent)
     before = whole_database()
     for order_ref in (ordered, "0", "x", str(10**20), str(uuid4())):
-        with pytest.raises(continuing.OrderNotFound):
+        with pytest.raises(copying.OrderNotFound):
             copy_order(session, order_ref, agent)
-    with pytest.raises(continuing.OrderNotFound):
+    with pytest.raises(copying.OrderNotFound):
         copy_order(guests, ordered, other_agent)
     assert whole_database() == before
 
@@ -113,7 +113,7 @@ def test_an_order_of_the_same_email_without_the_account_is_not_theirs(
     shop.change(shop.order(ordered), user=None, user_email=customer.email)
     session = start(agent, customer)
     before = whole_database()
-    with pytest.raises(continuing.OrderNotFound):
+    with pytest.raises(copying.OrderNotFound):
         copy_order(session, ordered, agent)
     assert whole_database() == before
 
@@ -124,7 +124,7 @@ def test_what_was_never_placed_is_not_found(
     shop.change(shop.order(ordered), status="draft")
     session = start(agent, customer)
     before = whole_database()
-    with pytest.raises(continuing.OrderNotFound):
+    with pytest.raises(copying.OrderNotFound):
         copy_order(session, ordered, agent)
     assert whole_database() == before
 

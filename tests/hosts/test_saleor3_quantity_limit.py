@@ -7,7 +7,7 @@ from importlib.util import find_spec
 import pytest
 from django.utils import timezone
 
-from saleor_phone_order.flows import continuing
+from saleor_phone_order.flows import continuing, copying
 from saleor_phone_order.hosts import host
 
 pytestmark = [
@@ -40,7 +40,7 @@ def test_a_cart_of_more_than_the_usual_limit_is_copied(
 ):
     cart = shop.own_cart(customer, COFFEE=60)
     session = start(agent, customer)
-    copied = continuing.copy_cart(
+    copied = copying.copy_cart(
         session_id=session.pk, checkout_ref=str(cart.pk), actor=actor_of(agent), now=timezone.now()
     )
     assert copied.differences == []
