@@ -10,7 +10,7 @@ from ..models.campaign import FieldKind, OfferKind
 from .connections import PhoneOrderConnection
 from .ids import encode_id
 from .payments import PhoneOrderProcessPayment
-from .types import DateTime, PhoneOrderDirection, PhoneOrderMoney
+from .types import DateTime, NamedVariant, PhoneOrderDirection, PhoneOrderMoney
 
 PhoneOrderOfferKind = graphene.Enum(
     "PhoneOrderOfferKind", [(kind.value, kind.value) for kind in OfferKind]
@@ -20,7 +20,7 @@ PhoneOrderCampaignFieldKind = graphene.Enum(
 )
 
 
-class PhoneOrderOffer(graphene.ObjectType):
+class PhoneOrderOffer(NamedVariant, graphene.ObjectType):
     class Meta:
         description = "A variant that a campaign sells. Prices of one unit, before taxes."
 
@@ -39,18 +39,6 @@ class PhoneOrderOffer(graphene.ObjectType):
     minimum_quantity = graphene.Int(required=True)
     maximum_quantity = graphene.Int()
     is_trial = graphene.Boolean(required=True, description="Sold once to a customer.")
-
-    def resolve_variant_id(root, info):
-        return encode_id("ProductVariant", root.variant_ref)
-
-    def resolve_sku(root, info):
-        return root.variant and root.variant.sku
-
-    def resolve_product_name(root, info):
-        return root.variant and root.variant.product_name
-
-    def resolve_variant_name(root, info):
-        return root.variant and root.variant.name
 
 
 class PhoneOrderCampaignField(graphene.ObjectType):

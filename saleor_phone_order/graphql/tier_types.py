@@ -13,10 +13,10 @@ from ..models import TierPercentage
 from ..rules.tiers import round_money
 from .connections import PhoneOrderConnection, page, page_arguments
 from .ids import encode_id
-from .types import DateTime, PhoneOrderMoney, PhoneOrderPerson
+from .types import DateTime, NamedVariant, PhoneOrderMoney, PhoneOrderPerson
 
 
-class PhoneOrderTierPrice(graphene.ObjectType):
+class PhoneOrderTierPrice(NamedVariant, graphene.ObjectType):
     class Meta:
         description = "What a tier pays for a variant: an amount or a percentage."
 
@@ -28,18 +28,6 @@ class PhoneOrderTierPrice(graphene.ObjectType):
     minimum_quantity = graphene.Int(required=True)
     amount = graphene.Field(PhoneOrderMoney)
     percentage = graphene.String(description="Discount from the list price.")
-
-    def resolve_variant_id(root, info):
-        return encode_id("ProductVariant", root.variant_ref)
-
-    def resolve_sku(root, info):
-        return root.variant and root.variant.sku
-
-    def resolve_product_name(root, info):
-        return root.variant and root.variant.product_name
-
-    def resolve_variant_name(root, info):
-        return root.variant and root.variant.name
 
     def resolve_channel(root, info):
         return root.channel_ref

@@ -89,6 +89,22 @@ PhoneOrderPriceReasonKind = graphene.Enum(
 )
 
 
+class NamedVariant:
+    """Which variant a row is of: it has a `variant_ref`, and a `variant` unless that is gone."""
+
+    def resolve_variant_id(root, info):
+        return encode_id("ProductVariant", root.variant_ref)
+
+    def resolve_sku(root, info):
+        return root.variant and root.variant.sku
+
+    def resolve_product_name(root, info):
+        return root.variant and root.variant.product_name
+
+    def resolve_variant_name(root, info):
+        return root.variant and root.variant.name
+
+
 class PhoneOrderPriceReason(graphene.ObjectType):
     class Meta:
         description = "Why a line has its price."
