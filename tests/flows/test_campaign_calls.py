@@ -365,6 +365,7 @@ def test_only_the_campaigns_shipping_methods_can_be_chosen(
         str(shop.shipping_method.pk)
     ]
     CampaignShippingMethod.objects.create(campaign=spring, method_ref="999999")
+    session.refresh_from_db()
     view = cart_views.of_session(session=session, now=timezone.now())
     assert view.snapshot.shipping_methods == ()
     refusal = unchanged(
