@@ -9,6 +9,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from saleor_phone_order.flows import mail_rendering, mails
@@ -46,7 +47,8 @@ def queue_links(session, save_draft, agent):
                 created_at=now,
                 expires_at=now + timedelta(days=1),
             )
-            mails.queue(kind=MailKind.DRAFT_LINK, subject_ref=str(link.pk), now=now)
+            with transaction.atomic():
+                mails.queue(kind=MailKind.DRAFT_LINK, subject_ref=str(link.pk), now=now)
 
     return call
 
