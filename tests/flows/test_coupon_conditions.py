@@ -68,8 +68,8 @@ def test_a_condition_is_judged_as_the_host_judges_it(
     assert [refusal.code for refusal in refused_codes(*refused)] == told
     for code in accepted:
         till.add(code)
-        assert till.total == Decimal("67.50"), code
-        assert [folded for *_, folded in till.codes] == [False, True]
+        codes, total = till.codes_and_total
+        assert (total, [folded for *_, folded in codes]) == (Decimal("67.50"), [False, True]), code
         till.remove(code)
     # The last one, for shipping, has taken the other one's place.
     assert till.codes_and_total == ([("NOTHING", "0.00", True)], Decimal("72.50"))
