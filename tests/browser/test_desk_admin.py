@@ -246,7 +246,7 @@ def test_campaigns_and_their_offers_come_and_go_as_csv(supervisor, look):
     page.get_by_role("searchbox").fill(code)
     expect(page.get_by_text("No campaign")).to_be_visible()
 
-    bring(page, "Campaigns", "autumn.csv", header + good + good.replace("-A", "-B"))
+    bring(page, "Campaigns", "autumn.csv", header + good + good.replace("A,First", "B,Second"))
     expect(page.get_by_text("autumn.csv: 2 rows are saved.")).to_be_visible()
     expect(listed).to_have_count(2)
 
@@ -276,7 +276,7 @@ def test_campaigns_and_their_offers_come_and_go_as_csv(supervisor, look):
         code + "-A",
         code + "-B",
     ]
-    listed.get_by_role("link", name="First").first.click()
+    listed.get_by_role("link", name="First").click()
     expect(page.get_by_role("link", name="2 offers")).to_be_visible()
 
 
