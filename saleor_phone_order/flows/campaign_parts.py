@@ -141,7 +141,7 @@ def clean_fields(rows: Sequence[FieldRow]) -> List[FieldRow]:
 def clean_methods(refs: Sequence[str], *, channel_ref: str) -> List[str]:
     """:raises TooManyParts, UnknownShippingMethod: with the `row`, from 1."""
     _refuse_many("shipping_method_ids", refs, MAX_METHODS)
-    known = host.shipping_method_names(channel_ref) if refs else {}
+    known = {row.ref for row in host.named_shipping_methods(channel_ref)} if refs else set()
     for number, ref in enumerate(refs, 1):
         if ref not in known:
             raise UnknownShippingMethod(field="shipping_method_ids", row=number)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import List, Optional, Tuple
@@ -13,6 +12,7 @@ from prices import Money
 
 from ..hosts import host
 from ..hosts.refusals import ChannelNotFound
+from ..hosts.values import NamedShippingMethod
 from ..models import Campaign, CampaignField, CampaignOffer
 from ..rules.campaigns import is_current
 from ..rules.limits import MAX_SEARCH_TEXT, clean_text
@@ -23,12 +23,6 @@ from ..rules.tiers import round_money
 class CampaignNotFound(Refusal):
     code = ErrorCode.NOT_FOUND
     message = "There is no campaign with this id."
-
-
-@dataclass(frozen=True)
-class ShippingMethodName:
-    ref: str
-    name: str
 
 
 def found(*, campaign_id: UUID, now: Optional[datetime] = None) -> Optional[Campaign]:
@@ -102,27 +96,22 @@ def choices_of(field: CampaignField) -> List[str]:
     return field.choices.split("\n") if field.choices else []
 
 
-def shipping_methods_of(campaign: Campaign) -> List[ShippingMethodName]:
+def shipping_methods_of(campaign: Campaign) -> List[NamedShippingMethod]:
     """Those that the shop still has in the channel."""
     refs = {row.method_ref for row in campaign.shipping_methods.all()}
     if not refs:
         return []
-    return [row for row in shipping_methods(campaign.channel_ref) if row.ref in refs]
+    return [row for row in host.named_shipping_methods(campaign.channel_ref) if row.ref in refs]
 
 
-def methods_to_choose(channel_ref: str) -> List[ShippingMethodName]:
+def methods_to_choose(channel_ref: str) -> List[NamedShippingMethod]:
     """Those of a channel; of all of them for an empty reference.
 
     :raises ChannelNotFound, NotSupportedByHost:
     """
     if channel_ref:
         host.channel(channel_ref)
-    return shipping_methods(channel_ref)
-
-
-def shipping_methods(channel_ref: str) -> List[ShippingMethodName]:
-    names = host.shipping_method_names(channel_ref)
-    return [ShippingMethodName(ref, name) for ref, name in names.items()]
+    return host.named_shipping_methods(channel_ref)
 
 
 def _currency(campaign: Campaign) -> str:

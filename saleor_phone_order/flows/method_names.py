@@ -42,8 +42,8 @@ def refs_of(lines: Sequence[str], *, channel_ref: str) -> List[str]:
 
 def _by_name(channel_ref: str) -> Dict[str, Set[str]]:
     found: Dict[str, Set[str]] = {}
-    for ref, name in host.shipping_method_names(channel_ref).items():
-        found.setdefault(_one_line(name), set()).add(ref)
+    for method in host.named_shipping_methods(channel_ref):
+        found.setdefault(_one_line(method.name), set()).add(method.ref)
     return found
 
 

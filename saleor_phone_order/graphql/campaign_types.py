@@ -61,6 +61,10 @@ class PhoneOrderCampaignShippingMethod(graphene.ObjectType):
 
     id = graphene.ID(required=True)
     name = graphene.String(required=True)
+    zone = graphene.String(
+        required=True,
+        description="The name of its shipping zone: methods of others may be called alike.",
+    )
 
     def resolve_id(root, info):
         return encode_id("ShippingMethod", root.ref)

@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any, Dict, Iterable, Set
+from typing import Any, Iterable, List, Set
 
 from django.db.models import Q
 
 from .base import Host
 from .keys import keys_of
+from .values import NamedShippingMethod
 
 
 class CampaignRows(Host):
-    def shipping_method_names(self, channel_ref: str) -> Dict[str, str]:
+    def named_shipping_methods(self, channel_ref: str) -> List[NamedShippingMethod]:
         from saleor.shipping.models import ShippingMethod
 
-        methods = ShippingMethod.objects.order_by("name", "pk")
+        methods = ShippingMethod.objects.order_by("name", "shipping_zone__name", "pk")
         if channel_ref:
             methods = methods.filter(channel_listings__channel__slug=channel_ref)
-        return {str(ref): name for ref, name in methods.values_list("pk", "name")}
+        return [
+            NamedShippingMethod(str(ref), name, zone)
+            for ref, name, zone in methods.values_list("pk", "name", "shipping_zone__name")
+        ]
 
     def bought_variants(
         self, *, customer: Any, email: str, variant_refs: Iterable[str]

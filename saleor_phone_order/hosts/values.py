@@ -128,6 +128,15 @@ class ShippingMethod:
 
 
 @dataclass(frozen=True)
+class NamedShippingMethod:
+    """One of the shop's own: each zone has methods of its own, often by the same name."""
+
+    ref: str
+    name: str
+    zone: str
+
+
+@dataclass(frozen=True)
 class PromoCode:
     """`kind` is VOUCHER or GIFT_CARD. A gift card's code is masked. What is folded is in the
     prices of the lines already."""

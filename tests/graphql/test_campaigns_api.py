@@ -342,9 +342,13 @@ def test_agents_see_what_they_can_choose(data, gid, pricer, supervisor, agent, c
 
 
 def test_shipping_methods_for_the_form(api, data, gid, pricer, shop):
-    query = "{ phoneOrderShippingMethods { id name } }"
+    query = "{ phoneOrderShippingMethods { id name zone } }"
     method = shop.shipping_method
-    assert {"id": gid("ShippingMethod", method), "name": method.name} in data(query, as_=pricer)
+    assert {
+        "id": gid("ShippingMethod", method),
+        "name": method.name,
+        "zone": method.shipping_zone.name,
+    } in data(query, as_=pricer)
     answer = api('{ phoneOrderShippingMethods(channel: "nowhere") { id } }', as_=pricer)
     code = answer["errors"][0]["extensions"]["exception"]["code"]
     assert code in ("NOT_FOUND", "NOT_SUPPORTED_BY_HOST")

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import Any, Dict, Iterable, Set
+from typing import Any, Iterable, List, Set
+
+from ..values import NamedShippingMethod
 
 
 class CampaignsPort(ABC):
     @abstractmethod
-    def shipping_method_names(self, channel_ref: str) -> Dict[str, str]:
-        """The shop's own methods of a channel by reference, in the order of their names. One
-        query."""
+    def named_shipping_methods(self, channel_ref: str) -> List[NamedShippingMethod]:
+        """The shop's own methods of a channel, or of all for an empty reference, in the order
+        of their names. One query."""
 
     @abstractmethod
     def bought_variants(

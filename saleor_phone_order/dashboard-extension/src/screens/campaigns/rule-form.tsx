@@ -63,8 +63,13 @@ export function RuleForm({ campaign, onChange }: Props) {
         <legend>{t("shippingMethods")}</legend>
         <p className={styles["quiet"]}>{t("noneIsAll")}</p>
         <div className={styles["checks"]}>
-          {[...offered, ...(data === undefined ? [] : gone)].map(({ id, name }) => (
-            <CheckField key={id} {...register("shippingMethodIds")} value={id} label={name || t("gone")} />
+          {[...offered, ...(data === undefined ? [] : gone)].map(({ id, name, zone }) => (
+            <CheckField
+              key={id}
+              {...register("shippingMethodIds")}
+              value={id}
+              label={name ? t("methodInZone", { name, zone }) : t("gone")}
+            />
           ))}
         </div>
         <Refusal message={problems.shippingMethodIds?.message} />
