@@ -7,6 +7,7 @@ from typing import Any, Dict, Iterable, Iterator, Optional
 from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError
 
 from ..refusals import CartGone
 
@@ -30,8 +31,10 @@ def reading(checkout_ref: str) -> Iterator[None]:
     """
     try:
         yield
-    except (ObjectDoesNotExist, AttributeError) as error:
-        if checkout_row(checkout_ref) is not None:
+    except (ObjectDoesNotExist, AttributeError, DatabaseError) as error:
+        # Django's own, of a row that is not there to be updated, has no cause.
+        is_of_database = isinstance(error, DatabaseError) and error.__cause__ is not None
+        if is_of_database or checkout_row(checkout_ref) is not None:
             raise
         raise CartGone() from error
 
