@@ -136,6 +136,12 @@ def actor_of():
 
 
 @pytest.fixture
+def actor(supervisor, actor_of):
+    """Who sets prices and campaigns up."""
+    return actor_of(supervisor)
+
+
+@pytest.fixture
 def start(actor_of):
     """`start(agent, customer)`: an open session, through the flow."""
     from django.utils import timezone

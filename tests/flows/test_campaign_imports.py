@@ -28,11 +28,6 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def actor(supervisor, actor_of):
-    return actor_of(supervisor)
-
-
-@pytest.fixture
 def received(actor):
     def call(kind, text):
         return imports.receive(kind=kind, text=text, is_last=True, actor=actor, now=NOW)

@@ -22,11 +22,6 @@ CHECKED = ('UPDATE "saleor_phone_order_import"', "checked_count")
 
 
 @pytest.fixture
-def actor(supervisor, actor_of):
-    return actor_of(supervisor)
-
-
-@pytest.fixture
 def waiting(actor):
     """`waiting(tier, "COFFEE,1,12.00", …)`: a file that a worker may take up, if one is told."""
 

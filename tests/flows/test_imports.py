@@ -29,11 +29,6 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def actor(supervisor, actor_of):
-    return actor_of(supervisor)
-
-
-@pytest.fixture
 def received(actor):
     """`received("sku,…", tier)`: a whole file, in parts of 50,000 characters."""
 

@@ -17,11 +17,6 @@ pytestmark = [pytest.mark.one_saleor_3, pytest.mark.django_db(transaction=True)]
 NOW = timezone.now()
 
 
-@pytest.fixture
-def actor(supervisor, actor_of):
-    return actor_of(supervisor)
-
-
 def test_two_changes_cannot_together_make_prices_rise(shop, actor, tier, race):
     coffee, gold = shop.variant("COFFEE", "20.00"), tier("Gold")
 

@@ -35,11 +35,6 @@ NOW = timezone.now()
 
 
 @pytest.fixture
-def actor(supervisor, actor_of):
-    return actor_of(supervisor)
-
-
-@pytest.fixture
 def unchanged():
     """`with unchanged():` proves that nothing of tiers was written, history included."""
     from contextlib import contextmanager
