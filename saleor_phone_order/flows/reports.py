@@ -52,7 +52,7 @@ class Group(str, Enum):
     DAY = "DAY"
 
 
-#: What the database groups by. The migration of reports indexes all of them.
+#: What the database groups by: columns that the migration of reports indexes, or made of such.
 COLUMNS = {
     Group.AGENT: ("agent_id", "app"),
     Group.TEAM: ("team",),
